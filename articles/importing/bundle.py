@@ -40,11 +40,15 @@ class List(Struct, kw_only=True, tag="list", tag_field="type"):
 
 
 class QuoteBlock(Struct, kw_only=True, tag="quote", tag_field="type"):
-    """A quotation placed in the text. ``html``/``text`` keep the sentence around it as printed, attribution included,
-    so that nothing of the text is lost; they are null where the paragraph is the quotation alone."""
+    """A quotation where it stands in the text.
+
+    ``inline``: printed inside a sentence, and ``html``/``text`` keep that sentence as printed, quote marks and
+    attribution included, so that no word of the text is lost. ``block`` and ``pull`` print the record alone and
+    have null there.
+    """
 
     quote: str
-    display: Literal["block", "pull"] = "block"
+    display: Literal["inline", "block", "pull"] = "inline"
     html: str | None = None
     text: str | None = None
     lines: list[int] = field(default_factory=list)
