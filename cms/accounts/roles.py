@@ -1,0 +1,87 @@
+"""Roles as data: what each may do. ``sync_roles`` writes the table to Django's groups; the admin shows them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+_SEE = (
+    "articles.view_article", "articles.view_topic", "articles.view_import", "articles.view_revision",
+    "articles.view_transition", "articles.view_decision",
+    "experts.view_person", "experts.view_organisation", "experts.view_quote",
+    "experts.view_affiliation", "experts.view_credential",
+    "media.view_image", "media.view_rightsgrant", "sources.view_source", "sources.view_identifier",
+)  # fmt: skip
+
+_WRITE = (
+    "articles.add_article", "articles.change_article", "articles.submit_article", "articles.import_article",
+    "articles.add_import", "articles.change_import",
+    "experts.add_person", "experts.change_person", "experts.add_organisation", "experts.change_organisation",
+    "experts.add_affiliation", "experts.change_affiliation", "experts.delete_affiliation",
+    "experts.add_credential", "experts.change_credential", "experts.delete_credential",
+    "experts.add_quote", "experts.change_quote",
+    "media.add_image", "media.change_image",
+    "sources.add_source", "sources.change_source",
+    "sources.add_identifier", "sources.change_identifier", "sources.delete_identifier",
+)  # fmt: skip
+
+_RIGHTS = (
+    "media.add_rightsgrant",
+    "media.change_rightsgrant",
+    "media.delete_rightsgrant",
+    "media.delete_image",
+)
+
+_EDIT = (
+    "articles.begin_checking", "articles.return_article", "articles.schedule_article", "articles.reissue_thing",
+    "articles.add_topic", "articles.change_topic", "articles.discard_article",
+    "experts.delete_person", "experts.delete_quote", "experts.delete_organisation", "sources.delete_source",
+)  # fmt: skip
+
+_CHECK = (
+    "articles.begin_checking", "articles.return_article", "articles.sign_off_article",
+    "sources.add_source", "sources.change_source",
+    "sources.add_identifier", "sources.change_identifier", "sources.delete_identifier",
+)  # fmt: skip
+
+_PUBLISH = (
+    "articles.schedule_article",
+    "articles.publish_article",
+    "articles.withdraw_article",
+    "articles.reissue_thing",
+)
+_TAKEDOWN = ("articles.takedown_article",)
+_STANDARDS = ("articles.grant_legacy", "articles.override_blocker", "articles.delete_topic")
+_ACCOUNTS = (
+    "accounts.view_user", "accounts.add_user", "accounts.change_user",
+    "auth.view_group", "auth.change_group",
+)  # fmt: skip
+
+# slug → (name, what the role may do). Taking something down is never far away: every desk that publishes may.
+ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "writer": ("Writer", _SEE + _WRITE),
+    "editor": ("Editor", _SEE + _WRITE + _RIGHTS + _EDIT + _PUBLISH + _TAKEDOWN),
+    "checker": ("Fact-checker", _SEE + _CHECK),
+    "medical": ("Medical reviewer", _SEE + ("articles.return_article",)),
+    "photo": ("Photo editor", _SEE + ("media.add_image", "media.change_image") + _RIGHTS),
+    "standards": ("Standards editor", _SEE + _WRITE + _RIGHTS + _EDIT + _CHECK + _STANDARDS + _TAKEDOWN),
+    "publisher": ("Publisher", _SEE + _PUBLISH + _TAKEDOWN + ("articles.return_article",)),
+    "administrator": (
+        "Administrator",
+        _SEE + _WRITE + _RIGHTS + _EDIT + _CHECK + _PUBLISH + _TAKEDOWN + _STANDARDS + _ACCOUNTS,
+    ),
+}
+
+
+@transaction.atomic
+def sync_roles() -> dict[str, Group]:
+    """Make the groups of ``ROLES`` with exactly their permissions; slug → group. Safe to run again."""
+    known = {
+        f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type").all()
+    }
+    groups = {}
+    for slug, (name, grants) in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set([known[grant] for grant in grants])
+        groups[slug] = group
+    return groups

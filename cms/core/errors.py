@@ -1,0 +1,51 @@
+"""What a verb raises when it refuses: a stable code, and a sentence that tells the editor what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class DomainError(Exception):
+    """A refusal in the words of the newsroom.
+
+    ``code`` is stable and kebab-cased, ``message`` is a whole sentence, ``data`` carries what a screen or a client may
+    need beside it. ``status`` is the HTTP status that the one handler in ``cms.core.problems`` answers with.
+    """
+
+    status = 400
+
+    def __init__(self, code: str, message: str, **data: Any) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.data = data
+
+
+class Invalid(DomainError):
+    """What was sent breaks a rule. ``data["errors"]`` may list ``{"path", "code", "message"}``."""
+
+    status = 422
+
+
+class NotPermitted(DomainError):
+    """The person may see this but not do it."""
+
+    status = 403
+
+
+class Conflict(DomainError):
+    """The thing is in a state that does not allow this."""
+
+    status = 409
+
+
+class Stale(DomainError):
+    """Somebody else saved first. ``data`` says who, when and where the words that came second are kept."""
+
+    status = 412
+
+
+class Unreadable(DomainError):
+    """A file or a text that cannot be read at all; nothing was stored."""
+
+    status = 400

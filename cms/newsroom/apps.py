@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class NewsroomAdminConfig(admin_apps.AdminConfig):
+    """Puts our admin site where Django looks for its own."""
+
+    default = False
+    default_site = "cms.newsroom.site.NewsroomSite"
+
+
+class NewsroomConfig(AppConfig):
+    name = "cms.newsroom"
+    label = "newsroom"

@@ -1,0 +1,135 @@
+"""A picture: the file as it came, what it shows, and who made it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from cms.core.models import PublicModel
+
+DIGITAL_SOURCE_TYPES = {
+    "digitalCapture": "Photograph, digital camera",
+    "negativeFilm": "Photograph, from film",
+    "print": "Photograph, from a print",
+    "humanEdits": "Photograph with human edits",
+    "compositeCapture": "Composite of photographs",
+    "compositeWithTrainedAlgorithmicMedia": "Composite with AI-made parts",
+    "trainedAlgorithmicMedia": "Made by AI",
+    "algorithmicMedia": "Made by an algorithm, not trained",
+    "algorithmicallyEnhanced": "Enhanced by an algorithm",
+    "dataDrivenMedia": "Drawn from data",
+    "digitalCreation": "Drawn by a human with software",
+    "screenCapture": "Screen capture",
+    "virtualRecording": "Recording of a virtual event",
+}
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def without_credit(self) -> ImageQuerySet:
+        return self.filter(Q(creators=[]) | (Q(credit_line="") & Q(supplier="") & Q(creators=[])))
+
+    def without_alt(self) -> ImageQuerySet:
+        return self.filter(alt_text="", is_decorative=False)
+
+
+class Image(PublicModel):
+    """One picture. The original is kept byte for byte, named by its SHA-256; without a file it is a picture still to come.
+
+    Field names follow the IPTC Photo Metadata Standard 2024.1; width and height are pixels as shown, after EXIF orientation.
+    """
+
+    file = models.FileField(upload_to="originals", blank=True, max_length=200)
+    sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    original_name = models.CharField(max_length=255, blank=True, default="", editable=False)
+    format = models.CharField(max_length=8, blank=True, default="", editable=False)
+    size_bytes = models.PositiveIntegerField(default=0, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    focal_x = models.FloatField("focal point, from the left (0 to 1)", null=True, blank=True)
+    focal_y = models.FloatField("focal point, from the top (0 to 1)", null=True, blank=True)
+    dominant = models.CharField("dominant colour", max_length=7, blank=True, default="", editable=False)
+    thumbhash = models.CharField(max_length=64, blank=True, default="", editable=False)
+    metadata = models.JSONField("metadata as found in the file", default=dict, blank=True, editable=False)
+
+    headline = models.CharField(max_length=256, blank=True, default="")
+    description = models.TextField(
+        "description", blank=True, default="", help_text="What the picture shows, for the desk."
+    )
+    alt_text = models.TextField(
+        blank=True,
+        default="",
+        help_text="What a reader who cannot see it needs to know: one sentence, about 125 characters.",
+    )
+    is_decorative = models.BooleanField(
+        "decorative", default=False, help_text="It adds nothing to the text; screen readers pass over it."
+    )
+    creators = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        blank=True,
+        help_text="Who made it, separated by commas.",
+    )
+    supplier = models.CharField(max_length=200, blank=True, default="", help_text="Agency or library it came through.")
+    supplier_image_id = models.CharField(max_length=100, blank=True, default="")
+    credit_line = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        help_text="Only when the contract prescribes its words; otherwise it is compiled.",
+    )
+    copyright_notice = models.CharField(max_length=500, blank=True, default="")
+    usage_terms = models.TextField(blank=True, default="")
+    licence_url = models.URLField(max_length=500, blank=True, default="")
+    acquire_url = models.URLField("where to get a licence", max_length=500, blank=True, default="")
+    source = models.CharField(max_length=200, blank=True, default="")
+    instructions = models.TextField("instructions (staff only)", blank=True, default="")
+    keywords = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    created_on = models.CharField("created", max_length=32, blank=True, default="", help_text="EDTF, such as 2024-05.")
+    digital_source_type = models.CharField(
+        max_length=64, choices=list(DIGITAL_SOURCE_TYPES.items()), blank=True, default=""
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="image_bytes_unique"),
+            models.CheckConstraint(
+                condition=Q(focal_x__isnull=True, focal_y__isnull=True)
+                | Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                name="image_focal_inside",
+                violation_error_message="The focal point lies inside the picture: two numbers from 0 to 1, or none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="", sha256="", width=0, height=0)
+                | (~Q(file="") & ~Q(sha256="") & Q(width__gt=0, height__gt=0)),
+                name="image_file_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_decorative=True) | Q(alt_text=""),
+                name="image_decorative_has_no_alt",
+                violation_error_message="A decorative picture has no alt text: clear one of the two.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.description[:80] or self.original_name or f"Picture by {self.creator or 'unknown'}"
+
+    @property
+    def creator(self) -> str:
+        return ", ".join(self.creators)
+
+    @property
+    def has_alt(self) -> bool:
+        return self.is_decorative or bool(self.alt_text)
