@@ -65,9 +65,7 @@ def parse(url: str) -> dict[str, Any]:
     in HOST. Raises DatabaseUrlError when it is not such a URL or names no database.
     """
     if not url.startswith(SCHEMES):
-        raise DatabaseUrlError(
-            f"DATABASE_URL must be a PostgreSQL address like {EXAMPLE}; it begins otherwise."
-        )
+        raise DatabaseUrlError(f"DATABASE_URL must be a PostgreSQL address like {EXAMPLE}; it begins otherwise.")
     try:
         options = conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
@@ -103,9 +101,7 @@ def check(url: str) -> None:
         reason = " ".join(str(error).split())
         raise DatabaseUrlError(f"The database named in DATABASE_URL cannot be used: {reason}") from error
     if version < OLDEST_VERSION:
-        raise DatabaseUrlError(
-            f"DATABASE_URL leads to PostgreSQL {version // 10000}; Proofroom needs 15 or newer."
-        )
+        raise DatabaseUrlError(f"DATABASE_URL leads to PostgreSQL {version // 10000}; Proofroom needs 15 or newer.")
 
 
 @contextmanager
@@ -148,9 +144,7 @@ def _start_keeper(data_dir: Path, *, durable: bool) -> "subprocess.Popen[str]":
     """Start the keeper of `data_dir` in a session of its own, out of reach of a Ctrl-C, and wait until the
     server is ready.
     """
-    command = [sys.executable, "-m", "cms.running.keeper", str(data_dir)] + (
-        [] if durable else ["--not-durable"]
-    )
+    command = [sys.executable, "-m", "cms.running.keeper", str(data_dir)] + ([] if durable else ["--not-durable"])
     log = server_log(data_dir)
     with log.open("wb") as complaints:
         keeper = subprocess.Popen(  # noqa: S603 - our own module

@@ -37,6 +37,15 @@ def stop(process: subprocess.Popen[bytes], *signals: int, patience_s: float) -> 
             continue
 
 
+def signal_group(group: int, number: int) -> bool:
+    """Send a signal (0: none, only ask) to every process of the group; False when the group is no more."""
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def _ask_for_death_signal(death_signal: int, *, parent: int) -> None:
     if sys.platform != "linux":
         return

@@ -1,0 +1,61 @@
+# The commands of Proofroom. Each makes .venv and installs what it needs by itself; nothing but git, make, python3 (3.11 or
+# newer) and python3-venv has to be there before.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+IN_VENV := .venv/bin/python -m
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types migrations browser ci clean installed installed-dev
+
+help:
+	@echo "make run         run the site (PORT=8000, HOST=127.0.0.1)"
+	@echo "make test        run the tests, those in a browser excepted"
+	@echo "make browser     run the tests in a browser (Chromium)"
+	@echo "make lint        check style and format"
+	@echo "make types       check types"
+	@echo "make migrations  check that every change of a model has its migration"
+	@echo "make ci          all of the above but run"
+	@echo "make clean       remove .venv and caches; var/, with your data, stays"
+
+run: installed
+	@exec $(IN_VENV) cms.running.supervisor --end-with-parent
+
+test: installed-dev
+	@$(IN_VENV) pytest -m "not browser"
+
+browser: installed-dev
+	@$(IN_VENV) pytest -m browser
+
+lint: installed-dev
+	@$(IN_VENV) ruff check .
+	@$(IN_VENV) ruff format --check .
+
+types: installed-dev
+	@$(IN_VENV) mypy .
+
+migrations: installed-dev
+	@.venv/bin/python manage.py makemigrations --check --dry-run
+
+ci:
+	@.ci/run
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# A copy of what was installed stands in the environment: as long as it equals the requirements, pip is not asked.
+installed: .venv/bin/pip
+	@cmp -s requirements.txt .venv/requirements.txt || { \
+		echo "Installing what requirements.txt names, which takes a minute the first time."; \
+		$(IN_VENV) pip install --quiet --requirement requirements.txt && \
+		cp requirements.txt .venv/requirements.txt; }
+
+installed-dev: installed
+	@cmp -s requirements-dev.txt .venv/requirements-dev.txt || { \
+		echo "Installing what requirements-dev.txt names."; \
+		$(IN_VENV) pip install --quiet --requirement requirements-dev.txt && \
+		cp requirements-dev.txt .venv/requirements-dev.txt; }
+
+# pip comes last into a new environment, so one without it was interrupted in the making.
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Proofroom needs Python 3.11 or newer.")'
+	@$(PYTHON) -m venv .venv
