@@ -17,7 +17,8 @@ class ChildEnded(RuntimeError):
 
 
 class Children:
-    """Each child leads a process group of its own; a watchdog ends these groups should we die without doing so.
+    """Each child leads a process group of its own. Should we die without stopping them, the kernel asks the
+    leaders to end, and a watchdog kills what is left of the groups after a while.
 
     `data_dir` is that of the embedded server when there is one: the watchdog holds it until the children are gone.
     """
@@ -64,7 +65,7 @@ class Children:
     def stop(self) -> None:
         """Ask all of them to end, and kill what is left of their groups after a while."""
         for child in self._running.values():
-            signal_group(child.pid, signal.SIGTERM)
+            child.terminate()
         deadline = time.monotonic() + PATIENCE_S
         for child in self._running.values():
             while child.poll() is None and time.monotonic() < deadline:

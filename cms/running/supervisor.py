@@ -21,15 +21,22 @@ from cms.running.children import ChildEnded, Children
 from cms.running.locks import Lock
 from cms.running.places import ROOT, var_dir
 from cms.running.processes import die_with_our_parent
+from cms.running.watchdog import watchdog_lock
 
 MANAGE = str(ROOT / "manage.py")
 PREPARATIONS = {
     "The migration of the database": [MANAGE, "migrate", "--noinput", "--verbosity=0"],
+    "The collection of static files": [MANAGE, "collectstatic", "--noinput", "--verbosity=0"],
 }
-WEB = ["-m", "granian", "--interface=wsgi", "--workers=2", "--workers-kill-timeout=5", "--log-level=warning"]
+WEB = [
+    *("-m", "granian", "--interface=wsgi", "--workers=2"),
+    "--blocking-threads=8",  # a worker; each has a connection to the database, which allows 100
+    *("--workers-kill-timeout=5", "--log-level=error"),
+]
 WORKER = [MANAGE, "procrastinate", "worker", "--shutdown-graceful-timeout=5"]
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ANSWER_TIMEOUT_S = 60
+LEFT_OVER_TIMEOUT_S = 10
 CHECK_EVERY_S = 0.5
 
 
@@ -52,6 +59,7 @@ def supervise(*, host: str, port: int) -> None:
             where = lock.path.read_text().strip() or "starting at this moment"
             raise CannotRun(f"Proofroom already runs from this folder: {where}. Stop that one first.")
         lock.path.write_text("")
+        watchdog_lock().wait_until_free(timeout_s=LEFT_OVER_TIMEOUT_S)
         _check_address(host, port)
         if url := database.configured_url():
             database.check(url)
@@ -102,7 +110,7 @@ def _wait_for_answer(children: Children, host: str, port: int) -> None:
         children.check()
         connection = http.client.HTTPConnection(_reachable(host), port, timeout=ANSWER_TIMEOUT_S)
         try:
-            connection.request("HEAD", "/")
+            connection.request("GET", "/admin/login/")
             connection.getresponse()
             return
         except OSError:

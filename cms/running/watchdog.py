@@ -11,15 +11,22 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from cms.running.locks import server_locks
+from cms.running.locks import Lock, server_locks
+from cms.running.places import var_dir
 from cms.running.processes import signal_group
 
-PATIENCE_S = 5
+PATIENCE_S = 4
+
+
+def watchdog_lock() -> Lock:
+    """Held while something may be left of what a supervisor of this checkout started."""
+    return Lock(var_dir() / "watchdog.lock")
 
 
 def main() -> None:
     """Wait for the end of standard input, then end every group named there."""
     with ExitStack() as holds:
+        holds.enter_context(watchdog_lock().exclusive())
         if data_dir := sys.argv[1:]:
             holds.enter_context(server_locks(Path(*data_dir)).users.shared())
         groups = [int(line) for line in sys.stdin]
@@ -27,13 +34,12 @@ def main() -> None:
 
 
 def end(groups: list[int]) -> None:
-    """Ask the process groups to end, and kill what is left of them after a while."""
+    """Give the process groups a while to end, as the kernel has asked their leaders to, and kill what is left."""
     deadline = time.monotonic() + PATIENCE_S
-    left = [group for group in groups if signal_group(group, signal.SIGTERM)]
-    while left and time.monotonic() < deadline:
+    while groups and time.monotonic() < deadline:
         time.sleep(0.1)
-        left = [group for group in left if signal_group(group, 0)]
-    for group in left:
+        groups = [group for group in groups if signal_group(group, 0)]
+    for group in groups:
         signal_group(group, signal.SIGKILL)
 
 
