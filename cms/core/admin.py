@@ -37,6 +37,9 @@ BASE = "_base"  # the hidden field that carries rows.token
 class VerbFormSet(BaseInlineFormSet):
     """Inline rows that survive the deletion of one of them by somebody else: the typed row stays, as a new one."""
 
+    model: Any
+    _should_delete_form: Any
+
     def get_queryset(self) -> Any:
         rows = super().get_queryset()
         if not self.is_bound:
@@ -93,10 +96,8 @@ class VerbAdmin(admin.ModelAdmin):
 
     def save(self, request: HttpRequest, subject: Any, form: Any, children: Mapping[str, list[Row]]) -> Any:
         """Call the verb; override to hand it more than its model's fields. ``subject`` is None for a new thing."""
-        assert type(self).save_verb is not None  # noqa: S101 - has_change_permission has refused before
-        return type(self).save_verb(
-            subject, fields=model_values(form), base=base_of(request, subject), by=request.user, **children
-        )
+        verb: Any = type(self).save_verb  # None never comes here: has_change_permission has refused
+        return verb(subject, fields=model_values(form), base=base_of(request, subject), by=request.user, **children)
 
     def where_used(self, thing: Any) -> Iterable[str]:
         """Lines naming what keeps the thing from being deleted, beside what Django finds by foreign key."""
@@ -130,7 +131,7 @@ class VerbAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         refusal = refusal_of(request)
         return _refused(form, refusal) if refusal else form
 
@@ -147,8 +148,8 @@ class VerbAdmin(admin.ModelAdmin):
     # -- deleting ----------------------------------------------------------------------------------------------------
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        assert type(self).delete_verb is not None  # noqa: S101 - has_delete_permission has refused before
-        type(self).delete_verb(obj, by=request.user)
+        verb: Any = type(self).delete_verb  # None never comes here: has_delete_permission has refused
+        verb(obj, by=request.user)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         try:

@@ -56,15 +56,17 @@ def _typed(form: Any, name: str) -> Any:
 
 
 def _shown(form: Any, name: str, value: Any) -> str:
-    field = form.fields[name]
+    field: Any = form.fields[name]
     if value in (None, "", []):
         return "—"
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(str(thing) for thing in value)
     if isinstance(field, forms.ModelChoiceField):
-        return str(field.queryset.filter(pk=getattr(value, "pk", value)).first() or value)
+        chosen: Any = field.queryset
+        return str(chosen.filter(pk=getattr(value, "pk", value)).first() or value)
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -54,9 +54,9 @@ def token(row: models.Model) -> str:
 
 
 def write(row: M, fields: Mapping[str, Any], *, allowed: frozenset[str], verbatim: frozenset[str] = frozenset()) -> M:
-    """Set the fields, ask every rule, save; many-to-many values are set last.
+    """Set the fields, ask every rule, save what changed; many-to-many values are set last. Run inside a transaction.
 
-    Text is kept as ``cms.core.text`` keeps it, except in ``verbatim`` fields. Run inside a transaction.
+    Text is kept as ``cms.core.text`` keeps it; of ``verbatim`` fields only the line ends are made one.
     Raises Invalid with ``errors=[{path, code, message}]`` and Conflict for what only the database knows.
     """
     unknown = sorted(set(fields) - allowed)
@@ -65,21 +65,29 @@ def write(row: M, fields: Mapping[str, Any], *, allowed: frozenset[str], verbati
             "unknown-field", f"{', '.join(unknown)} cannot be set here. Known are {', '.join(sorted(allowed))}."
         )
     many = {name for name in fields if row._meta.get_field(name).many_to_many}
+    before = _values(row)
     for name in fields.keys() - many:
-        setattr(row, name, _kept(row._meta.get_field(name), fields[name], verbatim=name in verbatim))
+        _set(row, name, fields[name], verbatim=name in verbatim)
     check(row)
-    _save(row, sorted(fields.keys() - many))
+    _save(row, before)
     for name in sorted(many):
         getattr(row, name).set(fields[name])
     return row
 
 
-def _kept(column: Any, value: Any, *, verbatim: bool) -> Any:
-    if not isinstance(value, str) or verbatim:
-        return value
-    if isinstance(column, models.TextField):
-        return clean_text(value)
-    return clean_line(value) if isinstance(column, models.CharField) else value
+def _values(row: models.Model) -> dict[str, Any]:
+    return {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
+
+
+def _set(row: models.Model, name: str, value: Any, *, verbatim: bool) -> None:
+    column = row._meta.get_field(name)
+    if isinstance(value, str) and isinstance(column, models.CharField | models.TextField):
+        clean = clean_text if isinstance(column, models.TextField) else clean_line
+        # A form sends back what it was given, with other line ends: that is no change.
+        if row.pk and clean(value) == clean(getattr(row, name) or ""):
+            return
+        value = value.replace("\r\n", "\n") if verbatim else clean(value)
+    setattr(row, name, value)
 
 
 def check(row: models.Model) -> None:
@@ -96,13 +104,14 @@ def check(row: models.Model) -> None:
         raise Invalid("invalid", " ".join(error["message"] for error in errors), errors=errors) from broken
 
 
-def _save(row: models.Model, names: list[str]) -> None:
+def _save(row: models.Model, before: dict[str, Any]) -> None:
+    changed = [name for name, value in _values(row).items() if value != before[name]]
     try:
         with transaction.atomic():
             if row._state.adding:
                 row.save(force_insert=True)
             else:
-                row.save(update_fields=[*names, *(["modified_at"] if hasattr(row, "modified_at") else [])])
+                row.save(update_fields=[*changed, *(["modified_at"] if "modified_at" in before else [])])
     except IntegrityError as refusal:
         raise refused(row, refusal) from refusal
 
@@ -130,9 +139,12 @@ def refused(row: models.Model, refusal: IntegrityError) -> DomainError:
     return Conflict("refused", "Another entry has taken one of these values since. Change it and save again.")
 
 
-def write_children(parent: models.Model, relation: str, rows: Sequence[Row], **options: frozenset[str]) -> None:
+def write_children(
+    parent: models.Model, relation: str, rows: Sequence[Row], *, allowed: frozenset[str], **given: Any
+) -> None:
     """Add, change and remove the rows of ``parent.<relation>``; those not named stay as they are.
 
+    ``given`` are values of new rows that no form carries, such as ``entered_by``.
     A ``pk`` that is not (or no longer) a row of this parent is added anew: what was typed is kept.
     Raises Invalid with paths such as ``credentials.0.title``. One query for the rows there are.
     """
@@ -147,7 +159,7 @@ def write_children(parent: models.Model, relation: str, rows: Sequence[Row], **o
                 remove(stored)
             continue
         try:
-            write(stored or child(**{owner: parent}), row.fields, **options)
+            write(stored or child(**{owner: parent}, **given), row.fields, allowed=allowed)
         except Invalid as broken:
             for error in broken.data.get("errors", ()):
                 error["path"] = ".".join(part for part in (relation, str(index), error["path"]) if part)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from cms.core.dates import is_within, wrong_dates
 from cms.core.models import PublicModel
 from experts.models.person import Person
 
@@ -61,3 +65,12 @@ class Affiliation(PublicModel):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.role, self.organisation.name if self.organisation else "") if part)
+
+    def clean(self) -> None:
+        super().clean()
+        if errors := wrong_dates(self, "since", "until"):
+            raise ValidationError(errors)
+
+    def is_current(self, *, on: date) -> bool:
+        """Whether the post may be held on that day: both dates inclusive, open where empty."""
+        return is_within(on, self.since, self.until)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from cms.core.dates import wrong_dates
 from cms.core.models import PublicModel
 from experts.models.person import Person
 
@@ -94,5 +95,5 @@ class Quote(PublicModel):
 
     def clean(self) -> None:
         super().clean()
-        if self.person is None and self.attributed_on and not self.as_credited:
-            raise ValidationError({"as_credited": "Say how the speaker is named in print."})
+        if errors := wrong_dates(self, "said_on"):
+            raise ValidationError(errors)

@@ -8,6 +8,8 @@ from django.db import models
 from sources.identifiers import normalise
 from sources.models.source import Source
 
+MAX_BYTES = 2000  # what is unique must fit into a row of its index
+
 
 class Identifier(models.Model):
     """A DOI, PMID, ISBN… of a source. ``normalised`` is what is compared: one thing has one entry."""
@@ -45,3 +47,5 @@ class Identifier(models.Model):
             self.normalised = normalise(self.scheme, self.value)
         except ValueError as error:
             raise ValidationError({"value": str(error)}) from error
+        if len(self.normalised.encode()) > MAX_BYTES:
+            raise ValidationError({"value": f"That is too long for an identifier: {MAX_BYTES} bytes at most."})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import HashIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from cms.core.dates import wrong_dates
 from cms.core.models import PublicModel
 
 
@@ -88,6 +91,8 @@ class Source(PublicModel):
                 violation_error_message="Write the source as it was cited: a line, an address or a reference.",
             ),
         ]  # fmt: skip
+        # By hash: an address may be longer than a b-tree's row.
+        indexes = [HashIndex(fields=["url_canonical"], name="source_address")]
 
     def __str__(self) -> str:
         return self.display_title[:120]
@@ -95,3 +100,8 @@ class Source(PublicModel):
     @property
     def display_title(self) -> str:
         return self.title or self.cited_as
+
+    def clean(self) -> None:
+        super().clean()
+        if errors := wrong_dates(self, "issued_on", "accessed_on"):
+            raise ValidationError(errors)

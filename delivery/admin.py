@@ -1,0 +1,56 @@
+"""The admin of things that live documents may embed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cms.core.admin import VerbAdmin
+from cms.core.uses import Use, uses
+from delivery.uses import LiveUse, live_uses
+
+
+class EmbeddedAdmin(VerbAdmin):
+    """For a thing with a public record of ``record_kind``: says where it is used, and why it cannot be deleted."""
+
+    record_kind: ClassVar[str]
+
+    def where_used(self, thing: Any) -> Iterable[str]:
+        return [_live_line(use) for use in live_uses(thing, kind=self.record_kind)]
+
+    @admin.display(description="where it is used")
+    def used_in(self, thing: Any) -> str:
+        """Live documents, then drafts and everything else that holds on to it, with links. Several queries: for one page."""
+        if thing.pk is None:
+            return "Nowhere yet."
+        lines = [*self.where_used(thing), *(_draft_line(use) for use in uses(thing))]
+        if not lines:
+            return "Nowhere: neither live nor in a draft."
+        return format_html(
+            '<ul class="used-in">{}</ul>', format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+        )
+
+
+def _live_line(use: LiveUse) -> SafeString:
+    try:
+        # Opaque ids are all that delivery knows of the thing: the list that finds them is one click from its page.
+        found = {"article": "articles_article"}[use.kind]
+        link = f"{reverse(f'admin:{found}_changelist')}?public_id={use.id}"
+    except (KeyError, NoReverseMatch):
+        return format_html("Live: {}", str(use))
+    return format_html('Live: <a href="{}">{}</a>', link, str(use))
+
+
+def _draft_line(use: Use) -> SafeString:
+    options = use.owner._meta
+    try:
+        link = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[use.owner.pk])
+    except NoReverseMatch:
+        return format_html("{}", str(use))
+    noun, how = str(options.verbose_name).capitalize(), use.how
+    return format_html('{}: <a href="{}">{}</a> ({})', noun, link, str(use.owner), how)

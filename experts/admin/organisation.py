@@ -1,0 +1,31 @@
+"""Organisations, and who holds a post there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from cms.core.admin import VerbAdmin
+from experts import organisations
+from experts.models import Organisation
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(VerbAdmin):
+    save_verb = staticmethod(organisations.save_organisation)
+    delete_verb = staticmethod(organisations.delete_organisation)
+    list_display = ("name", "ror", "people")
+    list_select_related = ("predecessor",)
+    search_fields = ("name", "ror", "predecessor__name")
+    autocomplete_fields = ("predecessor",)
+    fields = ("name", "ror", "predecessor")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        return super().get_queryset(request).annotate(people_count=Count("affiliations__person", distinct=True))
+
+    @admin.display(description="people", ordering="people_count")
+    def people(self, organisation: Any) -> int:
+        return int(organisation.people_count)

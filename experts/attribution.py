@@ -1,0 +1,50 @@
+"""How a speaker is named in print on a given day: "Ada Quill, MD, director of the sleep laboratory at Northfield Hospital"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from experts.models import Affiliation, Credential, Person
+
+# What is printed after a name as a title. Degrees and licences are in the suffix; awards and memberships are for the biography.
+PRINTED_KINDS = (Credential.Kind.CERTIFICATION, Credential.Kind.FELLOWSHIP, Credential.Kind.RANK)
+
+
+def titles_on(person: Person, day: date) -> list[str]:
+    """The person's titles current on that day, in printed order: credentials, then posts with their organisation.
+
+    A credential that the suffix already names is not said twice. Two queries.
+    """
+    in_suffix = {part.strip().casefold() for part in person.suffix.split(",")}
+    credentials = [
+        credential.title
+        for credential in person.credentials.filter(kind__in=PRINTED_KINDS)
+        if is_current(credential, day) and credential.title.casefold() not in in_suffix
+    ]
+    posts = [
+        post_in_print(affiliation)
+        for affiliation in person.affiliations.select_related("organisation")
+        if affiliation.is_current(on=day)
+    ]
+    return list(dict.fromkeys(credentials + posts))
+
+
+def is_current(credential: Credential, day: date) -> bool:
+    """Whether the credential is held on that day; both ends inclusive, open where empty."""
+    begun = credential.valid_from is None or credential.valid_from <= day
+    return begun and (credential.valid_to is None or credential.valid_to >= day)
+
+
+def post_in_print(affiliation: Affiliation) -> str:
+    """ "director of the sleep laboratory at Northfield Hospital"; an organisation that the post names is not said twice."""
+    post = ", ".join(part for part in (affiliation.role, affiliation.department) if part)
+    place = affiliation.organisation.name if affiliation.organisation else ""
+    if not place or place.casefold() in post.casefold():
+        return post or place
+    return f"{post} at {place}" if post else place
+
+
+def compile_credit(name: str, suffix: str, titles: Sequence[str]) -> str:
+    """Name, suffix and titles as one line."""
+    return ", ".join(part for part in (name, suffix, *titles) if part)

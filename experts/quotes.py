@@ -1,0 +1,150 @@
+"""Quotes: the words, and the attribution that is frozen as of the day and never follows the person afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from cms.accounts.models import User
+from cms.core.errors import Conflict, Invalid
+from cms.core.rows import lock, remove, write
+from cms.core.text import clean_line, clean_text
+from delivery.uses import refuse_if_used, was_printed
+from experts.attribution import compile_credit, titles_on
+from experts.models import Quote
+
+FIELDS = frozenset(
+    "words_obtained words_printed language person said_on obtained record_held consent terms embargo_until as_credited".split()  # noqa: SIM905 - a list of words
+)
+VERBATIM = frozenset({"words_obtained"})
+UNNAMED: Mapping[str, Any] = {"credited_name": "", "credited_suffix": "", "credited_titles": []}
+FROZEN_FIELDS = frozenset({*UNNAMED, "as_credited", "attributed_on"})
+
+
+@transaction.atomic
+def save_quote(
+    quote: Quote | None,
+    *,
+    fields: Mapping[str, Any],
+    freeze_on: date | None = None,
+    titles: Sequence[str] | None = None,
+    base: datetime | str | None = None,
+    by: User | None,
+) -> Quote:
+    """Make a quote (None) or change one; with ``freeze_on``, freeze its attribution as of that day, anew if it was frozen.
+
+    ``as_credited`` is written by hand only for an unnamed speaker. Words that go off the record lose
+    their attribution. Raises Stale, Invalid or Conflict (``cms.core.rows``).
+    """
+    row = lock(quote, base=base) if quote else Quote(entered_by=by)
+    _refuse_changes(row, fields, frozen=row.is_attributed and freeze_on is None)
+    write(row, fields, allowed=FIELDS, verbatim=VERBATIM)
+    if freeze_on:
+        return _freeze(row, on=freeze_on, titles=titles)
+    if row.is_attributed and row.terms == Quote.Terms.OFF_RECORD:
+        return write(row, {**UNNAMED, "as_credited": "", "attributed_on": None}, allowed=FROZEN_FIELDS)
+    return row
+
+
+@transaction.atomic
+def freeze(quote: Quote, *, on: date, titles: Sequence[str] | None = None) -> Quote:
+    """Freeze the attribution as of that day. ``titles`` in printed order, or None for those current on the day.
+
+    Raises Conflict "frozen" when it is frozen already (``refreeze`` is for that) and Invalid when there is nobody to name.
+    """
+    row = lock(quote)
+    if row.is_attributed:
+        raise Conflict(
+            "frozen",
+            f"The attribution is frozen as of {row.attributed_on}. Freeze it anew, with a new date, to change it.",
+        )
+    return _freeze(row, on=on, titles=titles)
+
+
+@transaction.atomic
+def refreeze(quote: Quote, *, on: date, titles: Sequence[str] | None = None) -> Quote:
+    """Freeze the attribution anew, as of another day: the only way in which it ever follows the person."""
+    return _freeze(lock(quote), on=on, titles=titles)
+
+
+@transaction.atomic
+def delete_quote(quote: Quote, *, by: User | None) -> None:
+    """Delete a quote that no article prints. Raises Conflict, saying where it is printed."""
+    row = lock(quote)
+    refuse_if_used(row, kind="quote")
+    remove(row)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """The frozen titles, and those that the person holds on a later day."""
+
+    frozen: list[str]
+    now: list[str]
+
+
+def drift(quote: Quote, *, on: date) -> Drift | None:
+    """How the person's titles differ on that day from the frozen ones; None when they do not, or nothing is frozen."""
+    if quote.person is None or not quote.is_attributed or quote.terms != Quote.Terms.ON_RECORD:
+        return None
+    frozen = [part for part in (quote.credited_name, quote.credited_suffix, *quote.credited_titles) if part]
+    now = [part for part in (quote.person.name, quote.person.suffix, *titles_on(quote.person, on)) if part]
+    return Drift(frozen, now) if frozen != now else None
+
+
+def _refuse_changes(row: Quote, fields: Mapping[str, Any], *, frozen: bool) -> None:
+    errors = []
+
+    def differs(name: str, clean: Any = clean_text) -> bool:
+        return name in fields and clean(str(fields[name])) != clean(str(getattr(row, name)))
+
+    if row.pk and differs("words_obtained") and was_printed(row, kind="quote"):
+        sentence = "Readers have seen these words: they are kept as obtained. Change the words as printed instead."
+        errors.append({"path": "words_obtained", "code": "kept", "message": sentence})
+    if frozen and "person" in fields and fields["person"] != row.person:
+        sentence = f"The attribution is frozen to “{row.as_credited}”. Give a day to freeze it anew as well."
+        errors.append({"path": "person", "code": "frozen", "message": sentence})
+    if frozen and fields.get("terms") == Quote.Terms.BACKGROUND != row.terms:
+        sentence = (
+            "The attribution names the speaker. Write how they are called in print, and give a day to freeze that."
+        )
+        errors.append({"path": "terms", "code": "frozen", "message": sentence})
+    if frozen and differs("as_credited"):
+        sentence = f"The attribution is frozen as of {row.attributed_on}. Give a day to freeze it anew."
+        errors.append({"path": "as_credited", "code": "frozen", "message": sentence})
+    if errors:
+        raise Invalid("frozen", " ".join(error["message"] for error in errors), errors=errors)
+
+
+def _freeze(row: Quote, *, on: date, titles: Sequence[str] | None) -> Quote:
+    if row.terms == Quote.Terms.OFF_RECORD:
+        raise _cannot_freeze(
+            "terms", "These words are off the record: nobody is named with them and they are not printed."
+        )
+    if row.person is None or row.terms == Quote.Terms.BACKGROUND:
+        if not row.as_credited:
+            sentence = "Choose who said it, or write how an unnamed speaker is called in print, and freeze again."
+            raise _cannot_freeze("as_credited", sentence)
+        if row.person and row.person.name.casefold() in row.as_credited.casefold():
+            raise _cannot_freeze(
+                "as_credited", "This names somebody who spoke on background: write it without the name."
+            )
+        return write(row, {**UNNAMED, "attributed_on": on}, allowed=FROZEN_FIELDS)
+    person = row.person
+    given = [line for line in map(clean_line, titles) if line] if titles is not None else titles_on(person, on)
+    frozen = {
+        "credited_name": person.name,
+        "credited_suffix": person.suffix,
+        "credited_titles": given,
+        "as_credited": compile_credit(person.name, person.suffix, given),
+        "attributed_on": on,
+    }
+    return write(row, frozen, allowed=FROZEN_FIELDS)
+
+
+def _cannot_freeze(path: str, sentence: str) -> Invalid:
+    return Invalid("cannot-freeze", sentence, errors=[{"path": path, "code": "cannot-freeze", "message": sentence}])

@@ -1,0 +1,91 @@
+"""The source register in the admin."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from cms.core.admin import VerbInline
+from delivery.admin import EmbeddedAdmin
+from sources import register
+from sources.models import Identifier, Source
+
+
+class SourceForm(forms.ModelForm):
+    class Meta:
+        model = Source
+        fields = sorted(register.FIELDS)
+        widgets = {
+            "cited_as": forms.Textarea(attrs={"rows": 2}),
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "url_as_cited": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+        labels = {"url_as_cited": "address as cited", "superseded_by": "superseded by"}
+        help_texts = {
+            "cited_as": "The line as the author wrote it. It is kept as it stands.",
+            "url_as_cited": "As written, also without https://.",
+            "superseded_by": "The newer edition or version, when there is one.",
+        }
+
+
+class IdentifierInline(VerbInline):
+    model = Identifier
+    fields = ("scheme", "value", "normalised")
+    readonly_fields = ("normalised",)
+    verbose_name_plural = "identifiers (DOI, PubMed, ISBN …)"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "value":
+            return db_field.formfield(widget=forms.TextInput(attrs={"size": 60}))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Source)
+class SourceAdmin(EmbeddedAdmin):
+    record_kind = "source"
+    save_verb = staticmethod(register.save_source)
+    delete_verb = staticmethod(register.delete_source)
+    form = SourceForm
+    inlines = (IdentifierInline,)
+    list_display = ("display_title", "publisher", "kind", "evidence_role", "cited", "link")
+    list_filter = ("kind", "evidence_role", "evidence_design")
+    list_select_related = ("superseded_by",)
+    search_fields = ("title", "cited_as", "publisher", "url_canonical", "identifiers__normalised")
+    autocomplete_fields = ("superseded_by",)
+    readonly_fields = ("link", "record", "used_in")
+    fieldsets = (
+        (None, {"fields": ("cited_as", "url_as_cited", "link")}),
+        ("What it is", {"fields": ("title", "publisher", ("issued_on", "accessed_on"), "kind")}),
+        ("As evidence", {"fields": (("evidence_role", "evidence_design"), "superseded_by", "note")}),
+        ("Where it is cited", {"fields": ("used_in",)}),
+        ("Bibliographic record", {"fields": ("record",), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        return super().get_queryset(request).annotate(citation_count=Count("citations", distinct=True))
+
+    @admin.display(description="source", ordering="title")
+    def display_title(self, source: Source) -> str:
+        return source.display_title[:120]
+
+    @admin.display(description="cited", ordering="citation_count")
+    def cited(self, source: Any) -> int:
+        return int(source.citation_count)
+
+    @admin.display(description="address")
+    def link(self, source: Source) -> str:
+        if not source.url_canonical:
+            return "—"
+        address = source.url_canonical
+        return format_html('<a href="{}" rel="noreferrer" target="_blank">{}</a>', address, address[:80])
+
+    @admin.display(description="CSL-JSON")
+    def record(self, source: Source) -> str:
+        return format_html("<pre>{}</pre>", json.dumps(source.csl, indent=2, ensure_ascii=False))
