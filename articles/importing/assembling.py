@@ -1,0 +1,359 @@
+"""Settled tokens, people and quotations → the ImportBundle with local ids, and its report."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from articles.importing import body, report
+from articles.importing.bundle import (
+    Affiliation,
+    Block,
+    Byline,
+    Credential,
+    Credit,
+    Image,
+    ImageBlock,
+    ImportBundle,
+    LeadImage,
+    Paragraph,
+    Person,
+    Quote,
+    Related,
+)
+from articles.importing.frontmatter import FrontMatter
+from articles.importing.furniture import _IMAGE
+from articles.importing.inline import plain
+from articles.importing.labels import find_address
+from articles.importing.language import guess
+from articles.importing.names import find_names, read_name_list
+from articles.importing.people import Directory, Figure
+from articles.importing.quotations import Passage, Quotation
+from articles.importing.references import read_source
+from articles.importing.tokens import Token
+from media import credits
+
+_LEAD_LABEL = re.compile(r"\b(?:top|lead|main|header|hero|cover|featured?)\b", re.IGNORECASE)
+_DATELINE = re.compile(r"^(?P<line>(?:[A-Z][A-Z.,'’ -]{2,40}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY),?[^.—–]{0,60}?\s*(?:\([A-Z][\w ]{1,30}\)|/[A-Z][\w ]+/)?\s*(?:--|—|–|-)\s)(?=\S)")
+_RELATED_LINK = re.compile(r"^\[(?P<title>[^\]]+)\]\((?P<url>[^)\s]+)\)$")
+
+
+class Assembly:
+    """Builds one bundle. Each ``_…`` method places one kind of token; ``bundle`` walks them in order."""
+
+    def __init__(
+        self,
+        tokens: list[Token],
+        passages: dict[int, Passage],
+        directory: Directory,
+        quotations: list[Quotation],
+        front: FrontMatter,
+    ) -> None:
+        self.tokens = tokens
+        self.passages = passages
+        self.directory = directory
+        self.quotations = quotations
+        self.front = front
+        self.made = ImportBundle()
+        self._people: dict[int, str] = {}
+        self._quotes: dict[int, str] = {}
+
+    def bundle(self) -> ImportBundle:
+        """Return the finished bundle."""
+        made = self.made
+        self._head()
+        self._bylines()
+        self._record_quotes()
+        for kind, group in groupby(enumerate(self.tokens), key=lambda pair: pair[1].kind):
+            pairs = list(group)
+            if kind == "item":
+                self._list([token for _, token in pairs], [index for index, _ in pairs])
+                continue
+            for index, token in pairs:
+                self._place(index, token)
+        self._lead()
+        self._finish_people()
+        made.language = self.front.language[:2].lower() or guess(" ".join(p.text for p in self.passages.values())[:6000])
+        made.report.sort(key=lambda finding: finding.line)
+        return made
+
+    def _note(self, code: str, line: int, words: str = "", *, about: str | None = None, whole: bool = False, **facts: object) -> None:
+        self.made.report.append(report.finding(code, line, words, about=about, whole=whole, **facts))
+
+    def _place(self, index: int, token: Token) -> None:
+        place = {
+            "paragraph": self._paragraph,
+            "callout": self._paragraph,
+            "heading": self._heading,
+            "table": self._table,
+            "image": self._image,
+            "title": self._title,
+            "dek": self._dek,
+            "credit": self._credit,
+            "source": self._source,
+            "related": self._related,
+            "biography": self._biography,
+        }.get(token.kind, self._aside)
+        place(index, token)
+
+    # The head of the article
+
+    def _head(self) -> None:
+        front, made = self.front, self.made
+        made.title, made.dek = front.title or None, front.dek or None
+        for words in front.rest:
+            self._note("front-matter", 1, words, whole=True)
+        if front.unreadable:
+            made.noise.append(front.unreadable)
+            self._note("front-matter-unreadable", 1, front.unreadable)
+        if front.image or front.credit:
+            self._add_image(credits.parse(front.credit), filename=front.image or None, lines=[1])
+        if not front.title and not any(token.kind == "title" for token in self.tokens):
+            self._note("title-missing", 1)
+
+    def _title(self, index: int, token: Token) -> None:
+        self.made.title = plain(token.text).strip()
+        if not token.level and not token.label:
+            self._note("title-assumed", token.lines[0], self.made.title)
+
+    def _dek(self, index: int, token: Token) -> None:
+        if self.made.dek:
+            self._paragraph(index, token)
+        else:
+            self.made.dek = plain(token.text).strip()
+
+    # People
+
+    def _bylines(self) -> None:
+        for words in self.front.authors:
+            self._byline(words, "author", 1)
+        for words in self.front.reviewers:
+            self._byline(words, "reviewer", 1)
+        for token in self.tokens:
+            if token.kind == "byline":
+                self._byline(token.text, token.section, token.lines[0])
+                self._note("byline", token.lines[0], f"{token.label} {token.text}".strip(), whole=True)
+
+    def _byline(self, words: str, role: str, line: int) -> None:
+        for person in read_name_list(words):
+            figure = self.directory.add(person.name, line)
+            self._credit_author(figure, role, f"{person.name}, {person.suffix}" if person.suffix else person.name, line)
+        if not read_name_list(words):
+            self._note("front-matter", line, f"{role}: {words}", whole=True)
+
+    def _credit_author(self, figure: Figure, role: str, as_credited: str, line: int) -> None:
+        person = self._person(figure)
+        if not any(byline.person == person and byline.role == role for byline in self.made.bylines):
+            known = role if role in ("author", "reviewer", "editor") else "contributor"
+            self.made.bylines.append(Byline(person=person, role=known, as_credited=as_credited, lines=[line]))  # type: ignore[arg-type]
+
+    def _person(self, figure: Figure) -> str:
+        key = id(figure)
+        if key not in self._people:
+            self._people[key] = f"per_{len(self._people) + 1}"
+        return self._people[key]
+
+    def _biography(self, index: int, token: Token) -> None:
+        text = plain(token.text)
+        if token.label:
+            self._note("label", token.lines[0], token.label, whole=True)
+        authors = [figure for figure in self.directory.figures.values() if any(
+            byline.person == self._people.get(id(figure)) and byline.role == "author" for byline in self.made.bylines)]
+        hit = next((hit for hit in find_names(text[:400]) if len(hit.words) > 1 or any(hit.surname in f.name.split() for f in authors)), None)
+        figure = (self.directory.find(hit) or self.directory.add(hit.name, token.lines[0])) if hit else (authors[0] if authors else None)
+        if figure is None or (hit and hit.start > 60 and not authors):
+            self.made.body.append(Paragraph(html=body.render(token.text)[0], text=text, lines=token.lines))
+            self._note("biography-nameless", token.lines[0])
+            return
+        figure.biography.append(text)
+        if not any(byline.role == "author" and byline.person == self._people.get(id(figure)) for byline in self.made.bylines):
+            if not authors or len(authors) == 0:
+                self._credit_author(figure, "author", figure.name, token.lines[0])
+                self._note("author-from-biography", token.lines[0], name=figure.name, about=self._person(figure))
+            elif hit and self.directory.find(hit) is not None and id(figure) not in self._people:
+                figure = authors[0]
+                figure.biography.append(text)
+        self._note("biography", token.lines[0], name=figure.name, about=self._person(figure))
+
+    def _finish_people(self) -> None:
+        by_id = {id(figure): figure for figure in self.directory.figures.values()}
+        for key, local in self._people.items():
+            figure = by_id[key]
+            self.made.people[local] = _person_of(figure)
+            if len(figure.name.split()) == 1:
+                self._note("person-surname-only", figure.line, name=figure.name, about=local)
+        for figure in by_id.values():
+            if id(figure) not in self._people and figure.evidence >= 4:
+                self._note("person-mentioned", figure.line, name=figure.name)
+
+    # Quotations
+
+    def _record_quotes(self) -> None:
+        known: dict[str, str] = {}
+        for quotation in self.quotations:
+            key = re.sub(r"\W", "", quotation.text.casefold())
+            local = known.get(key)
+            if local is None:
+                local = known[key] = f"quo_{len(known) + 1}"
+                person = self._person(quotation.figure) if quotation.figure else None
+                self.made.quotes[local] = Quote(
+                    text=quotation.text, person=person, as_credited=quotation.as_credited, inferred=quotation.inferred, lines=quotation.lines
+                )
+                self._report_quote(quotation, local)
+            self._quotes[id(quotation)] = local
+
+    def _report_quote(self, quotation: Quotation, local: str) -> None:
+        name = quotation.figure.name if quotation.figure else "nobody"
+        code = {
+            "pronoun": "quote-by-pronoun",
+            "role": "quote-by-pronoun",
+            "context": "quote-by-context",
+            "continued": "quote-inferred",
+            "unnamed": "quote-without-name",
+            "unknown": "quote-without-attribution",
+        }.get(quotation.how)
+        if code and quotation.figure is None and code != "quote-without-name":
+            code = "quote-without-attribution"
+        facts = {"name": name, "credited": quotation.as_credited or "somebody"}
+        if code:
+            self._note(code, quotation.lines[0], quotation.text, about=local, **facts)
+        if quotation.partial:
+            self._note("quote-partial", quotation.lines[0], quotation.text, about=local, **facts)
+
+    # The body
+
+    def _paragraph(self, index: int, token: Token) -> None:
+        passage = self.passages.get(index)
+        if token.label:
+            self._note("label", token.lines[0], token.label, whole=True)
+        if token.kind == "callout" and not (passage and passage.placed):
+            self.made.body.append(body.callout(token))
+            return
+        dateline = _DATELINE.match(token.text[:160]) if not self.made.body else None
+        if dateline:
+            self._note("dateline", token.lines[0], dateline["line"].strip(" -–—"))
+        blocks: list[Block] = list(body.paragraphs(token, passage, self._quotes))
+        self.made.body.extend(blocks)
+        if passage and len(passage.placed) > 1:
+            for quotation in body.unplaced(passage, "<" in body.render(token.text)[0]):
+                self._note("quotes-share-sentence", token.lines[0], quotation.text, about=self._quotes[id(quotation)])
+
+    def _heading(self, index: int, token: Token) -> None:
+        self.made.body.append(body.heading(token))
+        if not token.bold and token.rows and not token.rows[0].startswith("#"):
+            self._note("heading-assumed", token.lines[0], token.text)
+
+    def _list(self, tokens: list[Token], indexes: list[int]) -> None:
+        for ordered, group in groupby(tokens, key=lambda token: (token.ordered, token.marked)):
+            items = list(group)
+            self.made.body.append(body.list_of(items))
+            if not ordered[1]:
+                self._note("list-assumed", items[0].lines[0], items[0].text, count=len(items))
+        for index in indexes:
+            passage = self.passages.get(index)
+            for _, _, quotation in passage.placed if passage else ():
+                self._note("quote-in-list", quotation.lines[0], quotation.text, about=self._quotes[id(quotation)])
+
+    def _table(self, index: int, token: Token) -> None:
+        self.made.body.append(body.table(token))
+
+    # Pictures
+
+    def _image(self, index: int, token: Token) -> None:
+        match = _IMAGE.match(token.text)
+        if match is None:
+            return
+        alt = plain(match["alt"])
+        local = self._add_image(credits.parse(""), filename=match["file"], alt=alt, lines=token.lines)
+        self.made.body.append(ImageBlock(image=local, alt=alt, lines=token.lines))
+
+    def _credit(self, index: int, token: Token) -> None:
+        caption = plain(token.label) if token.section == "caption" else ""
+        for parts in credits.parse_many(plain(token.text)):
+            local = self._add_image(parts, caption=caption, lines=token.lines)
+            self._note("image-credit", token.lines[0], f"{'' if caption else token.label} {token.text}".strip(), about=local, whole=True)
+            if parts.creator is None:
+                self._note("image-creator-missing", token.lines[0], parts.line, about=local)
+            if _LEAD_LABEL.search(f"{token.label} {token.text}"[:60]) and self.made.lead_image is None:
+                self.made.lead_image = LeadImage(image=local, caption=caption)
+            elif caption:
+                self.made.body.append(ImageBlock(image=local, caption=caption, lines=token.lines))
+
+    def _add_image(
+        self, parts: credits.CreditParts, *, lines: list[int], filename: str | None = None, alt: str = "", caption: str = ""
+    ) -> str:
+        local = f"img_{len(self.made.images) + 1}"
+        credit = Credit(line=parts.line, creator=parts.creator, supplier=parts.supplier, copyright=parts.copyright, licence=parts.licence)
+        self.made.images[local] = Image(credit=credit, alt=alt, caption=caption, filename=filename, lines=lines)
+        return local
+
+    def _lead(self) -> None:
+        """Take the only credited picture as the lead, where no label says which it is."""
+        placed = {block.image for block in self.made.body if isinstance(block, ImageBlock)}
+        free = [local for local in self.made.images if local not in placed]
+        if self.made.lead_image is None and free:
+            image = self.made.images[free[0]]
+            self.made.lead_image = LeadImage(image=free[0], alt=image.alt, caption=image.caption)
+
+    # The end
+
+    def _source(self, index: int, token: Token) -> None:
+        if token.label:
+            self._note("label", token.lines[0], token.label, whole=True)
+        self.made.sources[f"src_{len(self.made.sources) + 1}"] = read_source(token.text, token.lines)
+
+    def _related(self, index: int, token: Token) -> None:
+        if token.label:
+            self._note("label", token.lines[0], token.label, whole=True)
+        elif not token.section:
+            self._note("related-assumed", token.lines[0], token.text)
+        link = _RELATED_LINK.match(token.text.strip())
+        if link:
+            self.made.related.append(Related(title=plain(link["title"]), url=link["url"], lines=token.lines))
+            return
+        url = find_address(token.text)
+        title = plain(token.text.replace(url, "") if url else token.text).strip(" -–—|:()") or (url or "")
+        if url and self.made.related and title == url and self.made.related[-1].url is None:
+            self.made.related[-1].url = url
+            return
+        self.made.related.append(Related(title=title, url=url, lines=token.lines))
+
+    def _aside(self, index: int, token: Token) -> None:
+        """Keep what is no part of the article in ``noise`` or, for labels, in the report."""
+        if token.kind == "byline":
+            return
+        words = plain(token.text).strip()
+        codes = {"title": "title-repeated", "other-title": "title-differs", "kicker": "kicker"}
+        code = {"label": "label", "date": "date", "end": "end-mark"}.get(token.kind) or codes.get(token.section, "noise")
+        if token.kind == "rule":
+            return
+        if token.label:
+            self._note("label", token.lines[0], token.label, whole=True)
+        if token.kind != "label":
+            self.made.noise.append(words)
+        self._note(code, token.lines[0], words, whole=token.kind == "label")
+
+
+def _person_of(figure: Figure) -> Person:
+    credentials, affiliations = [], []
+    for post, line in figure.posts:
+        if post.kind == "role":
+            affiliations.append(Affiliation(role=post.title, organisation=post.organisation, lines=[line]))
+            continue
+        credentials.append(Credential(title=post.title, kind=_credential_kind(post.kind, post.title), lines=[line]))
+        if post.organisation and post.kind != "fellowship":
+            affiliations.append(Affiliation(organisation=post.organisation, lines=[line]))
+    return Person(
+        name=figure.name,
+        suffix=figure.suffix or None,
+        credentials=credentials,
+        affiliations=affiliations,
+        biography="\n\n".join(figure.biography),
+        lines=[figure.line],
+    )
+
+
+def _credential_kind(kind: str, title: str) -> str:
+    if kind == "certification":
+        return "board_certification" if "board" in title.lower() else "certification" if "certified" in title.lower() else "licence"
+    return kind

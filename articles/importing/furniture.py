@@ -1,0 +1,159 @@
+"""Tokens → tokens: what is around the article gets its kind: labels, credits, bylines, sources, noise, dates.
+
+A label opens a section that goes on while lines fit it. What this step does not know stays ``text``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from articles.importing import labels
+from articles.importing.labels import Label
+from articles.importing.names import find_names, read_name_list
+from articles.importing.tokens import Kind, Token
+
+_SECTION_KINDS: dict[str, Kind] = {
+    "source": "source",
+    "related": "related",
+    "biography": "biography",
+    "credit": "credit",
+    "noise": "noise",
+}
+_IMAGE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)[^)]*\)$")
+_WRITER = re.compile(
+    r"\b(?:writer|journalist|reporter|editor|columnist|correspondent|blogger|contributor|freelance|freelancer|author|ghostwriter|"
+    r"writes|written|writing|covers|covered|covering|reports|reported|reporting|her work|his work|stories|articles|byline|blog|newsletter)\b",
+    re.IGNORECASE,
+)
+_BIO_VERB = re.compile(
+    r"\s*,?\s*(?:\([^)]*\)\s*)?(?:,[^.]{0,120},)?\s*(?:is|was|has|have|writes|covers|lives|works|reports|spent|teaches|holds|joined|began|contributes|"
+    r"specializes|specialises|studied|earned|runs|edits|leads|hosts|loves|enjoys|received|graduated|started|came|serves|grew)\b"
+)
+
+
+def settle(tokens: list[Token]) -> list[Token]:
+    """Return the stream with furniture marked; label lines that carry content become two tokens."""
+    settled: list[Token] = []
+    section = ""
+    ended = False
+    for token in tokens:
+        if token.kind == "end":
+            ended = True
+            section = ""
+            settled.append(token)
+            continue
+        new, section = _settle_one(token, settled, section, ended)
+        settled.extend(new)
+    return settled
+
+
+def _settle_one(token: Token, settled: list[Token], section: str, ended: bool) -> tuple[list[Token], str]:
+    """Give one token its kind; return it (or its parts) and the section that is open afterwards."""
+    if token.kind in ("table", "rule"):
+        return [token], section if token.kind == "rule" else ""
+    image = _IMAGE.match(token.text)
+    if image:
+        return [replace(token, kind="image")], section
+    known = _alone(token, settled)
+    if known is not None:
+        return known, section if known[0].kind in ("noise", "date") else ""
+    label = labels.read_label(token.text, bare_allowed=True)
+    if label and not (token.kind == "item" and section):
+        return _open(token, label)
+    if section and _fits(token, settled, section):
+        return [replace(token, kind=_SECTION_KINDS.get(section, "text"), section=section)], section
+    if ended and token.kind != "heading":
+        return [replace(token, kind="noise")], ""
+    if token.kind in ("text", "item") and _cites(token):
+        return [replace(token, kind="source")], ""
+    return [token], ""
+
+
+def _alone(token: Token, settled: list[Token]) -> list[Token] | None:
+    """Recognise what needs no section: noise, dates, credits, bylines."""
+    text = token.text
+    if token.kind == "item" and not (token.ordered and settled and settled[-1].kind == "credit"):
+        return [replace(token, kind="noise")] if labels.is_noise(text) and labels._NOISE.match(text) else None
+    if labels.is_noise(text):
+        return [replace(token, kind="noise")]
+    if token.kind == "heading":
+        return None
+    if labels.is_date(text):
+        return [replace(token, kind="date")]
+    byline = labels.read_byline(text)
+    if byline:
+        return [replace(token, kind="byline", text=words, section=role, label=text if at == 0 else "") for at, (role, words) in enumerate(byline)]
+    if labels.is_credit(text):
+        return [replace(token, kind="credit")]
+    caption = labels.split_caption(text)
+    if caption:
+        return [replace(token, kind="credit", text=caption[1], label=caption[0], section="caption")]
+    return None
+
+
+def _open(token: Token, label: Label) -> tuple[list[Token], str]:
+    """Open a section; what stands behind the label on the same line is its first content."""
+    opener = replace(token, kind="label", text=label.printed, section=label.section)
+    if not label.rest:
+        return [opener], label.section
+    content = replace(token, text=label.rest, label=label.printed, section=label.section, gap=False)
+    if label.section in ("author", "reviewer", "editor"):
+        content.kind, content.text = "byline", labels.without_date(label.rest)
+        return ([content], "") if read_name_list(content.text) else ([replace(token)], "")
+    content.kind = _SECTION_KINDS[label.section]
+    return [content], label.section
+
+
+def _fits(token: Token, settled: list[Token], section: str) -> bool:
+    before = settled[-1] if settled else None
+    first = before is not None and before.kind == "label"
+    if token.kind == "heading" or (token.bold and section != "related"):
+        return False
+    if section == "source":
+        if labels.looks_like_source(token.text):
+            return True
+        marked_before = before is not None and (first or before.marked)
+        return (token.marked and marked_before) or (not token.gap and before is not None and before.kind in ("source", "label") and not token.text.endswith("?"))
+    if section == "related":
+        return token.is_short or token.marked or bool(re.match(r"^\[[^\]]+\]\([^)]+\)$", token.text)) or bool(labels.find_address(token.text) and len(token.text) < 200)
+    if section == "biography":
+        return not token.is_short and (first or _goes_on(token, before))
+    if section in ("author", "reviewer", "editor"):
+        return False
+    if section == "credit":
+        return labels.is_credit(token.text) or token.marked or ("/" in token.text and token.is_short) or (first and token.is_short)
+    return section == "noise" and not token.gap and token.is_short
+
+
+def _goes_on(token: Token, before: Token | None) -> bool:
+    """A second paragraph of a biography speaks of the same person."""
+    if before is None or before.kind != "biography":
+        return False
+    names = [hit.surname for hit in find_names(before.text[:200])][:1]
+    return bool(re.match(r"(?:She|He|They|Her|His|When not)\b", token.text)) or any(token.text.startswith(name) or f" {name} " in token.text[:60] for name in names)
+
+
+def _cites(token: Token) -> bool:
+    """A citation standing alone, as agencies print the paper that a release is about."""
+    text = token.text
+    if len(text) > 700 or not labels.looks_like_source(text):
+        return False
+    if labels.find_address(text) == text.strip("<>() ."):
+        return True
+    return bool(labels._AUTHORS.match(text)) and bool(re.search(r"\b(?:doi|pmid)\b|\b(?:19|20)\d\d\b|et al\.", text, re.IGNORECASE)) and not re.search(r"[“”]", text)
+
+
+def is_biography(token: Token, names: set[str], others: str) -> bool:
+    """Say whether a paragraph at the end tells who the author is.
+
+    ``names`` are those of the bylines, ``others`` the text before: whoever is spoken of there is no new author.
+    """
+    hit = next((hit for hit in find_names(token.text[:160])), None)
+    if hit is None or hit.start > 25 or len(hit.words) < 2 and hit.name not in {name.split()[-1] for name in names}:
+        return False
+    if not _BIO_VERB.match(token.text[hit.end : hit.end + 260]) and not re.match(r"\s*[,–—|]", token.text[hit.end : hit.end + 3]):
+        return False
+    if hit.name in names or any(name.split()[-1] == hit.surname for name in names):
+        return True
+    return not names and hit.surname not in others and bool(_WRITER.search(token.text))

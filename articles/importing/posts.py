@@ -1,0 +1,292 @@
+"""What a description says of a person: posts, certifications, fellowships, and the organisations they belong to.
+
+"a board certified neurologist and director of the muscle disorders clinic at Pinecrest Medical Center" has two
+titles and one organisation. Titles are kept as printed, without article and without the organisation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from articles.importing.words import (
+    LETTER,
+    ROLE_MODIFIERS,
+    UPPER,
+    is_degree,
+    is_organisation,
+    is_role_noun,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One title, with its organisation where one is printed. ``kind`` decides where the bundle puts it."""
+
+    title: str
+    organisation: str = ""
+    kind: Literal["role", "certification", "fellowship", "membership"] = "role"
+
+
+MAX_DESCRIPTION_CHARS = 600
+_LEAD = re.compile(
+    r"^(?:(?:and|also|both|currently|now|then|who is|who’s|who's|who serves as|who is also|as well as|plus|the|an?|is|was|"
+    r"he is|she is|they are|our|its|his|her|their|one of the|serves as|served as|works as)\s+)+",
+    re.IGNORECASE,
+)
+_HOLD, _MARK = "\x01", "\x02"
+_QUOTED = re.compile(r"[“\"‘«]([^“”\"«»]{1,150})[”\"’»]")
+_SERIES = re.compile(
+    r"(?P<lead>\b(?:of|for|in|on|the)\s+)(?P<items>[\w&’'-]+(?: (?!of\b|at\b)[\w&’'-]+){0,2}"
+    r"(?:,\s[\w&’'-]+(?: [\w&’'-]+){0,2}){1,4},?\s(?:and|&)\s[\w’'-]+)"
+)
+_PRACTICE = re.compile(r"\s+in (?:private|solo|group|general) practice\b(?:\s+in\s+[\w.’' -]+)?", re.IGNORECASE)
+_TOWN_AND_STATE = re.compile(
+    rf"(?P<town>\s(?:in|near|outside)\s(?:[{UPPER}][\w.’'-]*\s?){{1,3}}),\s(?P<state>[{UPPER}][\w.]*(?:\s[{UPPER}][\w.]*){{0,2}})"
+)
+_SPLIT = re.compile(r"\s*[,;]\s*(?:and\s+|as well as\s+)?(?:also\s+)?|\s*\(|\)\s*|\s+[–—]\s+")
+_AND = re.compile(r"\s+(?:and|&|as well as)\s+(?:also\s+|the\s+|an?\s+)?")
+_AT = re.compile(
+    rf"\s+(?P<prep>at|with|for|in|from|within|on behalf of)\s+(?:(?P<the>the|an?)\s+)?(?=[{UPPER}“\"]|\w+[’']s [{UPPER}])"
+)
+_OF = re.compile(rf"\s+of\s+(?:the\s+)?(?=[{UPPER}])")
+_POSSESSIVE_OFFICE = re.compile(rf"^(?P<org>[{UPPER}][\w.&’' -]*?)[’']s\s+(?P<rest>{LETTER}.*)$")
+_ACRONYM = re.compile(rf"\s*\([{UPPER}&]{{2,10}}\)")
+_PLACE = re.compile(
+    rf"\s+(?:in|near|outside|based in)\s+(?:(?:downtown|nearby|the|central|northern|southern|eastern|western|greater)\s+)?"
+    rf"(?P<place>[{UPPER}][\w.’'-]*(?:\s[{UPPER}][\w.’'-]*){{0,3}})\.?$"
+)
+_FIELD = re.compile(
+    r"(?:ology|ics|ine|ery|ing|ment|tion|sion|ety|ity|apy|istry|ysis|hip|ication|phy|sics|sport|sports|ature|affairs|"
+    r"history|law|health|science|sciences|care|arts|studies|policy|neuroscience|safety|privacy)$",
+    re.IGNORECASE,
+)
+_SCHOLARS = frozenset("professor lecturer instructor chair fellow dean reader resident head chief department".split())
+_CERTIFIED = re.compile(
+    r"^(?P<title>(?:(?:double|triple|dual|nationally|also)[\s-])*(?:board[\s-])?certified (?:in|by|as) .+|"
+    r"licensed (?:in|as|to) .+|(?:board|double[\s-]board)[\s-]certified)$",
+    re.IGNORECASE,
+)
+_FELLOWSHIP = re.compile(
+    r"(?:complet\w+|did|finish\w+|held|holds|received|won)\s+(?:an?|her|his|their|two|the)?\s*(?P<title>(?:[\w-]+\s){0,4}?"
+    r"(?:fellowship|residency)\b(?:\s+(?:training\s+)?in\s+[^,.;]+?)?)(?:\s+(?:at|with|from)\s+(?:the\s+)?(?P<org>[^,.;]+?))?"
+    r"(?=[,.;]|\s+and\s|$)",
+    re.IGNORECASE,
+)
+_STUDY_AUTHOR = re.compile(
+    r"^(?:(?:lead|senior|first|corresponding|study|paper|report|review)[\s-])*(?:the\s+)?(?:study|paper|report|review|research|"
+    r"corresponding|lead|senior|first)\b.*\b(?:co-?)?(?:author|investigator|researcher)s?\b|"
+    r"^(?:co-?)?(?:lead |senior |first |corresponding )?(?:co-?)?(?:author|investigator|researcher)s? (?:of|on) (?:the|this|a|an)\b(?! book)",
+    re.IGNORECASE,
+)
+
+
+def read_posts(description: str) -> list[Post]:
+    """Read the posts in ``description``, in order, up to the first part that names none."""
+    text = _PRACTICE.sub("", description[:MAX_DESCRIPTION_CHARS].strip())
+    text = _TOWN_AND_STATE.sub(_town_alone, text)
+    text, quoted = _shelter(text)
+    fellowships = _fellowships(text)
+    posts: list[Post] = []
+    for part in _segments(text):
+        found = _part(part, posts)
+        if found is None:
+            break
+        posts = found
+    posts = [_filled(post, quoted) for post in _share(posts)]
+    return [post for post in posts if not _STUDY_AUTHOR.match(post.title)] + fellowships
+
+
+def _town_alone(match: re.Match[str]) -> str:
+    return match[0] if is_organisation(match["state"]) or is_organisation(match["town"]) else match["town"].rstrip()
+
+
+def _shelter(text: str) -> tuple[str, list[str]]:
+    """Hide titles in quote marks and the commas of "X, Y, and Z", so that splitting leaves them whole."""
+    quoted: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        inner = match[1]
+        comma = "," if inner.endswith(",") else ""
+        quoted.append(match[0].replace(inner, inner.rstrip(",.")))
+        return f"{_MARK}{len(quoted) - 1}{_MARK}{comma}"
+
+    def hold(match: re.Match[str]) -> str:
+        if any(is_role_noun(word) for word in re.findall(r"[\w-]+", match["items"])):
+            return match[0]
+        return match["lead"] + match["items"].replace(",", _HOLD)
+
+    return _SERIES.sub(hold, _QUOTED.sub(keep, text)), quoted
+
+
+def _filled(post: Post, quoted: list[str]) -> Post:
+    def fill(text: str) -> str:
+        text = re.sub(rf"{_MARK}(\d+){_MARK}", lambda m: quoted[int(m[1])], text)
+        return text.replace(_HOLD, ",").strip(" ,.;")
+
+    return Post(fill(post.title), fill(post.organisation), post.kind)
+
+
+def _segments(text: str) -> list[str]:
+    """Split at commas and at each "and" that begins another post."""
+    parts: list[str] = []
+    for piece in _SPLIT.split(_ACRONYM.sub("", text)):
+        rest = piece.strip(" .")
+        for match in list(_AND.finditer(rest)):
+            after = rest[match.end() :]
+            if (_head(after) or _CERTIFIED.match(_LEAD.sub("", after))) and not _inside_name(rest[: match.start()], after):
+                offset = len(piece.strip(" .")) - len(rest)
+                parts.append(piece.strip(" .")[offset : match.start()])
+                rest = after
+                # Later matches count from the old beginning; begin again on what is left.
+                parts.extend(_segments(rest))
+                rest = ""
+                break
+        if rest:
+            parts.append(rest)
+    return parts
+
+
+def _inside_name(before: str, after: str) -> bool:
+    """Say whether an "and" stands inside a name: "Society of Physicians and Surgeons"."""
+    first = after.split(" ", 1)[0]
+    last = before.rsplit(" ", 1)[-1]
+    return first[:1].isupper() and last[:1].isupper() and first.endswith("s") and not first.isupper()
+
+
+def _head(part: str) -> str:
+    """Return the role noun of a part that begins a post, or an empty string."""
+    bare = _LEAD.sub("", part)
+    phrase = re.split(r"\s(?:of|at|for|in|with|from|to|on|within|by|who|that|emeritus|emerita)\s", f"{bare} ", maxsplit=1)[0]
+    words = phrase.split()
+    if not words or len(words) > 9:
+        return ""
+    for word in (words[-1], words[0]):
+        if is_role_noun(word) and (word == words[-1] or words[0].lower() in _SCHOLARS | {"director", "president"}):
+            return word.lower()
+    return ""
+
+
+def _part(part: str, posts: list[Post]) -> list[Post] | None:
+    """Add what one part says to ``posts``; None where the description is over."""
+    bare = _LEAD.sub("", part).strip()
+    if not bare or is_degree(bare) or _FELLOWSHIP.search(bare):
+        return posts
+    if _CERTIFIED.match(bare):
+        return [*posts, Post(re.split(r"\s+by\s+the\s+", bare)[0], "", "certification")]
+    if _head(bare):
+        return [*posts, _post(bare)]
+    if bare.lower() in ROLE_MODIFIERS or re.match(r"in private practice|based in|which|the nation", bare):
+        return posts
+    if not posts or not re.match(rf"(?:the\s+)?[{UPPER}\x02]|{LETTER}+[’']s [{UPPER}]", bare):
+        return None
+    return _detail(bare, posts)
+
+
+def _detail(bare: str, posts: list[Post]) -> list[Post] | None:
+    """A capitalised part behind a post: its department, its organisation or the town of that."""
+    last = posts[-1]
+    at = _AT.search(bare)
+    if at and not last.organisation and at["prep"] != "in":
+        organisation = _organisation(bare[at.end() :])
+        return [*posts[:-1], Post(f"{last.title}, {bare[: at.start()]}", organisation, last.kind)]
+    if last.organisation:
+        if is_organisation(last.organisation) and is_organisation(bare) and _OF.search(f" {last.organisation}") is None:
+            return [*posts[:-1], Post(last.title, last.organisation, last.kind), Post("", _organisation(bare))]
+        return posts if not is_organisation(bare) else [*posts, Post("", _organisation(bare))]
+    if last.title.lower() in _SCHOLARS | {"director", "manager", "lead"} and not is_organisation(bare):
+        return [*posts[:-1], Post(f"{last.title}, {bare}", "", last.kind)]
+    if is_organisation(bare) or len(bare.split()) > 1:
+        return [*posts[:-1], Post(last.title, _organisation(bare), last.kind)]
+    return posts
+
+
+def _post(bare: str) -> Post:
+    """Split one post into title and organisation."""
+    owned = _POSSESSIVE_OFFICE.match(bare)
+    if owned and _head(owned["rest"]):
+        return _with_kind(owned["rest"], owned["org"])
+    at = _best_at(bare)
+    if at:
+        title, organisation = bare[: at.start()], _organisation(bare[at.end() :])
+        if at["prep"] == "in" and not is_organisation(organisation):
+            return _with_kind(*_of(title))
+        return _with_kind(title, organisation)
+    return _with_kind(*_of(_PLACE.sub("", bare)))
+
+
+def _best_at(bare: str) -> re.Match[str] | None:
+    """Find the preposition before the organisation; "in" counts only where an organisation follows."""
+    places = None
+    for match in _AT.finditer(bare):
+        rest = bare[match.end() :]
+        if match["prep"] == "in" and not is_organisation(rest.split(",")[0]):
+            places = places or match
+            continue
+        if match["prep"] == "in" and re.match(r"(?:Department|Division|School|College|Section)\b", rest):
+            later = _AT.search(rest)
+            if later:
+                continue
+        return match
+    return places
+
+
+def _of(title: str) -> tuple[str, str]:
+    """Split "president of the Larkfield Society"; leave "professor of Neurology" and "chair of the Department …" whole."""
+    match = _OF.search(title)
+    if match is None:
+        own = re.search(rf"\s+(?:of|for)\s+(?=[{UPPER}][\w.&]*[’']s\s+[{UPPER}])", title)
+        return (title[: own.start()], title[own.end() :]) if own else (title, "")
+    head, rest = title[: match.start()], title[match.end() :]
+    lowered = head.lower().split()
+    if re.match(r"(?:Department|Division|Section|Office|Faculty|Unit)\b", rest):
+        inner = re.search(r"\s+(?:of|at|in)\s+(?:the\s+)?(?=\w[^,]*\b(?:University|Hospital|College|Clinic|Center)\b)", rest[12:])
+        return (title, "") if inner is None else (title, rest[12:][inner.end() :])
+    if lowered and lowered[-1] in _SCHOLARS and not is_organisation(rest):
+        return title, ""
+    if len(rest.split()) == 1 and _FIELD.search(rest) and not rest.isupper():
+        return title, ""
+    return head, _organisation(rest)
+
+
+def _organisation(text: str) -> str:
+    """Tidy the name of an organisation: no article, no town behind it, no clause after it."""
+    name = re.split(r"\s+(?:who|which|that|where|whose|and (?:has|is|was|lives|author|the)|since|from \d|until|told|says|said)\b", text)[0]
+    name = re.sub(r"^(?:the|an?)\s+", "", name.strip(" .,;"), flags=re.IGNORECASE)
+    shorter = _PLACE.sub("", name)
+    if shorter and shorter != name and not is_organisation(_PLACE.search(name)["place"]):  # type: ignore[index]
+        name = shorter
+    # What goes on in lower case after the name is no part of it: "Copperline Security outside Oslo".
+    return re.split(rf"\s(?!of\b|the\b|and\b|for\b|at\b|on\b|in\b|de\b|&)(?=[a-z]+\b(?!\s+(?:of|the)\b))(?![{UPPER}])", name)[0].strip(" .,;’'")
+
+
+def _with_kind(title: str, organisation: str) -> Post:
+    title = re.split(r"\s(?:who|which|that|whose|where|when)\s", _LEAD.sub("", title))[0].strip(" .,;")
+    if re.match(r"(?:elected |honorary |former )?fellow$", title, re.IGNORECASE) and organisation:
+        return Post(title, organisation, "membership")
+    if re.search(r"\b(?:certified|licensed|registered|chartered|accredited)\b", title, re.IGNORECASE):
+        return Post(title, organisation, "certification")
+    return Post(title, organisation)
+
+
+def _share(posts: list[Post]) -> list[Post]:
+    """Posts in a row share the organisation that is printed once, after the last; a book's author has none."""
+    shared: list[Post] = []
+    organisation = ""
+    for post in reversed(posts):
+        if post.kind == "role" and post.title and not re.match(r"(?:co-?)?author\b", post.title):
+            organisation = post.organisation or organisation
+            shared.append(Post(post.title, organisation, post.kind))
+        else:
+            shared.append(post)
+    return shared[::-1]
+
+
+def _fellowships(text: str) -> list[Post]:
+    found = []
+    for match in _FELLOWSHIP.finditer(text):
+        title = _LEAD.sub("", match["title"].strip())
+        if "fellowship" in title.lower():
+            found.append(Post(title.strip(), (match["org"] or "").strip(), "fellowship"))
+    return found

@@ -1,0 +1,299 @@
+"""Tokens → the article's shape: title, dek, headings, bare lists, biographies and related titles.
+
+Short lines mean what stands around them: before a paragraph they head it, several under a heading are a list, at the
+very end they are titles of other articles.
+"""
+
+from __future__ import annotations
+
+import re
+
+from articles.importing import furniture, labels
+from articles.importing.names import read_name_list
+from articles.importing.tokens import Token
+
+_TAIL = ("biography", "credit", "source", "related", "label", "byline", "noise", "date", "rule", "end", "image")
+_SMALL = frozenset("a an the and or but nor for of to in on at by with from as is it vs via into your you my be not".split())
+
+
+def arrange(tokens: list[Token], *, title: str = "") -> None:
+    """Settle the kind of every ``text`` token, in place. ``title`` is known where front matter gives it."""
+    _title(tokens)
+    _drop_repeated_title(tokens, title)
+    _numbered_headings(tokens)
+    _strong_headings(tokens)
+    _biographies(tokens)
+    style = _style(tokens)
+    for start, stop in _short_runs(tokens):
+        _settle_run(tokens, start, stop, style)
+    for token in tokens:
+        if token.kind == "text":
+            token.kind = "paragraph"
+
+
+def is_title_case(text: str) -> bool:
+    """Say whether most of the longer words are capitalised; a single word says nothing."""
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text)]
+    long = [word for word in words[1:] if word.lower() not in _SMALL]
+    return bool(long) and sum(word[0].isupper() for word in long) >= len(long) * 0.65
+
+
+def is_caps(text: str) -> bool:
+    """Say whether a line is printed in capitals and is more than an abbreviation."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 4 and sum(c.isupper() for c in letters) >= len(letters) * 0.9 and (" " in text.strip() or len(letters) > 5)
+
+
+def _body_start(tokens: list[Token]) -> list[int]:
+    """Indexes of the first tokens that are no furniture of the top."""
+    found = [i for i, token in enumerate(tokens[:12]) if token.kind not in ("noise", "date", "image", "credit", "rule", "label")]
+    return found[:4]
+
+
+def _title(tokens: list[Token]) -> None:
+    """Find the headline, a kicker above it and a dek below it."""
+    top = _body_start(tokens)
+    if not top:
+        return
+    first = tokens[top[0]]
+    labelled = re.match(r"^(?:title|headline)\s*:\s*(?P<rest>\S.*)$", first.text, re.IGNORECASE)
+    if labelled and first.kind == "text":
+        first.label, first.text, first.kind = first.text[: labelled.start("rest")].strip(), labelled["rest"], "title"
+    elif first.kind == "heading" or (first.bold and first.kind == "text"):
+        if _heads_all(tokens, first):
+            first.kind = "title"
+    elif first.kind == "text" and len(top) > 1:
+        _plain_title(tokens, top)
+    titled = next((i for i in top if tokens[i].kind == "title"), None)
+    if titled is not None:
+        _dek(tokens, titled)
+
+
+def _heads_all(tokens: list[Token], first: Token) -> bool:
+    """A heading at the very top is the title, unless it is one of several of its kind with text before a byline."""
+    others = [token for token in tokens if token is not first and token.kind == "heading" and token.level]
+    return first.level <= 1 or first.bold or all(other.level >= first.level for other in others)
+
+
+def _plain_title(tokens: list[Token], top: list[int]) -> None:
+    first, second = tokens[top[0]], tokens[top[1]]
+    if _is_kicker(first, second):
+        first.kind, first.section = "noise", "kicker"
+        first, top = second, top[1:]
+        second = tokens[top[1]] if len(top) > 1 else second
+    if _is_headline(first, second, tokens[top[0] + 1 : top[0] + 4]):
+        first.kind = "title"
+
+
+def _is_kicker(first: Token, second: Token) -> bool:
+    few = len(first.text.split()) <= 2 and first.is_short and not first.text.endswith("?")
+    return few and second.kind in ("text", "heading") and second.is_short and len(second.text.split()) >= 4 and (is_title_case(second.text) or second.level == 1)
+
+
+def _is_headline(first: Token, second: Token, following: list[Token]) -> bool:
+    words = first.text.split()
+    signed = any(token.kind in ("byline", "date") for token in following[:1]) or (len(following) > 1 and following[1].kind == "byline")
+    if len(first.text) > 180 or len(words) > 26 or len(words) < 2:
+        return False
+    if signed:
+        return not first.text.endswith((",", ":"))
+    if not first.is_short and not (len(words) <= 22 and not re.search(r"[.;,:…!?][\"”’]?$", first.text)):
+        return first.text.startswith(("“", '"', "‘")) and is_title_case(first.text) and not re.search(r"[.,][”\"’]?$", first.text)
+    if first.text.endswith(("?", "!")):
+        return is_title_case(first.text) or (not re.search(r"\b(?:you|your|ever)\b", first.text, re.IGNORECASE) and not first.gap)
+    return True
+
+
+def _dek(tokens: list[Token], titled: int) -> None:
+    """A line between title and byline is the dek."""
+    following = tokens[titled + 1 : titled + 4]
+    if len(following) < 2 or following[0].kind not in ("text", "heading"):
+        return
+    dek, after = following[0], following[1]
+    if after.kind == "date" and len(following) > 2:
+        after = following[2]
+    signed = after.kind == "byline" and after.label != ""
+    emphasised = re.fullmatch(r"([*_])(?!\1).+\1", dek.text)
+    if (signed or emphasised) and len(dek.text.split()) <= 60 and not (dek.kind == "heading" and dek.level > 3):
+        dek.kind = "dek"
+    elif dek.kind == "text" and dek.is_short and 8 <= len(dek.text.split()) and not is_title_case(dek.text) and not after.is_short:
+        dek.kind = "dek"
+
+
+def _drop_repeated_title(tokens: list[Token], known: str) -> None:
+    """Set aside a headline that is printed twice, or in front matter and again as a heading."""
+    title = next((token for token in tokens if token.kind == "title"), None)
+    words = known or (title.text if title else "")
+    if title and known:
+        title.kind, title.section = "noise", "title" if _same(title.text, known) else "other-title"
+    for token in tokens[:8] if words else ():
+        if token is not title and token.kind in ("text", "heading", "dek") and _same(token.text, words):
+            token.kind, token.section = "noise", "title"
+
+
+def _same(one: str, other: str) -> bool:
+    return re.sub(r"\W", "", one.casefold()) == re.sub(r"\W", "", other.casefold())
+
+
+def _numbered_headings(tokens: list[Token]) -> None:
+    """A numbered short line with a paragraph under it heads that paragraph: "3. Freeze the bread"."""
+    for index, token in enumerate(tokens):
+        if not (token.kind == "item" and token.ordered and token.is_short):
+            continue
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        before = tokens[index - 1] if index else None
+        if after and after.kind == "text" and not after.is_short and not (before and before.kind == "item"):
+            token.kind, token.level = "heading", token.level or 2
+
+
+def _strong_headings(tokens: list[Token]) -> None:
+    """Marked, bold and capital lines head what follows."""
+    for index, token in enumerate(tokens):
+        if token.kind == "heading":
+            token.level = max(2, token.level)
+        elif token.kind == "text" and len(token.text) <= 140 and (token.bold or (is_caps(token.text) and token.is_short)):
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            if after is not None and after.kind not in ("end",):
+                token.kind, token.level = "heading", 2
+
+
+def _biographies(tokens: list[Token]) -> None:
+    """Paragraphs behind the article that tell who wrote it."""
+    names = {person.name for token in tokens if token.kind == "byline" for person in read_name_list(token.text)}
+    last = len(tokens)
+    while last and (tokens[last - 1].kind in _TAIL or tokens[last - 1].is_short):
+        last -= 1
+    for index in range(last - 1, max(-1, last - 6), -1):
+        token = tokens[index]
+        if token.kind != "text" or token.is_short:
+            if token.kind in _TAIL:
+                continue
+            break
+        others = " ".join(other.text for other in tokens[max(0, index - 200) : index] if other.kind in ("text", "item", "heading"))
+        if furniture.is_biography(token, names, others):
+            token.kind = "biography"
+        elif not _followed_by_biography(tokens, index):
+            break
+
+
+def _followed_by_biography(tokens: list[Token], index: int) -> bool:
+    """ "She lives in Oslo." behind a biography belongs to it; a note may stand between."""
+    return index + 1 < len(tokens) and tokens[index + 1].kind != "biography" and len(tokens[index].text.split()) < 40
+
+
+def _style(tokens: list[Token]) -> str:
+    """How this text prints headings: ``marked``, ``title`` or ``sentence``."""
+    if sum(token.kind == "heading" for token in tokens) >= 2:
+        return "marked"
+    lone = [tokens[a] for a, b in _short_runs(tokens) if b - a == 1 and b < len(tokens) and tokens[b].kind == "text"]
+    titled = sum(is_title_case(token.text) for token in lone)
+    return "title" if titled * 2 >= len(lone) else "sentence"
+
+
+def _short_runs(tokens: list[Token]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    index = 0
+    while index < len(tokens):
+        start = index
+        while index < len(tokens) and tokens[index].kind == "text" and tokens[index].is_short:
+            index += 1
+        if index > start:
+            runs.append((start, index))
+        index += 1
+    return runs
+
+
+def _settle_run(tokens: list[Token], start: int, stop: int, style: str) -> None:
+    run = tokens[start:stop]
+    before = _content_before(tokens, start)
+    after = tokens[stop] if stop < len(tokens) else None
+    if _is_end(tokens, stop) and _is_related(tokens, start, run, after):
+        for token in run:
+            token.kind = "related"
+        return
+    if before is not None and before.kind in ("text", "paragraph") and before.text.rstrip().endswith(":"):
+        _settle_list(run, after, style)
+    elif before is not None and before.kind == "heading" and tokens[start - 1] is before:
+        _under_heading(run, after, style)
+    elif len(run) == 1:
+        _settle_single(run[0], after, style)
+    elif len(run) == 2:
+        _settle_single(run[0], run[1], style)
+        _settle_single(run[1], after, style)
+    else:
+        run[0].kind, run[0].level = "heading", 2
+        _settle_list(run[1:], after, style)
+
+
+def _content_before(tokens: list[Token], start: int) -> Token | None:
+    return next((token for token in reversed(tokens[max(0, start - 4) : start]) if token.kind not in ("noise", "date", "rule", "image")), None)
+
+
+def _is_end(tokens: list[Token], stop: int) -> bool:
+    """Say whether only furniture follows."""
+    return all(token.kind in _TAIL or (token.kind in ("text", "item") and token.is_short) for token in tokens[stop : stop + 60])
+
+
+def _is_related(tokens: list[Token], start: int, run: list[Token], after: Token | None) -> bool:
+    """Titles of other articles: behind the furniture of the end, or title-like at the very end."""
+    behind = next((token for token in reversed(tokens[:start]) if token.kind not in ("rule", "noise", "end")), None)
+    if behind is not None and behind.kind in ("biography", "credit", "source", "related") and _is_tail_piece(tokens, start):
+        return True
+    titles = sum(looks_like_heading(token.text) for token in run)
+    if behind is None or behind.kind in ("heading", "title") or behind.text.endswith(":"):
+        return False
+    if after is not None and after.kind in ("biography", "source", "byline"):
+        return False
+    return titles == len(run) and (len(run) < 3 or all(len(token.text.split()) > 3 for token in run))
+
+
+def _is_tail_piece(tokens: list[Token], start: int) -> bool:
+    """A credit may stand at the top, too: then what follows it is the article."""
+    return any(token.kind in ("text", "paragraph", "item", "biography") and not token.is_short for token in tokens[:start])
+
+
+def looks_like_heading(text: str) -> bool:
+    """Say whether a short line is printed as headings are."""
+    return is_title_case(text) or text.rstrip().endswith("?") or is_caps(text)
+
+
+def _settle_single(token: Token, after: Token | None, style: str) -> None:
+    heads = after is not None and after.kind in ("text", "paragraph", "item", "table", "callout", "heading", "image", "credit", "noise", "label")
+    sentence = not is_title_case(token.text) and not is_caps(token.text)
+    if not heads or (sentence and (style != "sentence" or token.text.endswith("!")) and not _like_label(token, style)):
+        token.kind = "paragraph"
+    else:
+        token.kind, token.level = "heading", 3 if style == "marked" else 2
+
+
+def _like_label(token: Token, style: str) -> bool:
+    """One or two words, or a question of few, head a paragraph whatever their case."""
+    words = len(token.text.split())
+    return words <= 4 and not token.text.endswith(("?", "!")) or (style != "marked" and token.text.endswith("?") and words <= 9 and bool(re.match(r"(?:What|Why|How|When|Who|Is|Are|Can|Should|Does|Do|Which|Where)\b", token.text)))
+
+
+def _under_heading(run: list[Token], after: Token | None, style: str) -> None:
+    if len(run) >= 2:
+        _settle_list(run, after, style)
+    else:
+        _settle_single(run[0], after, "title")
+
+
+def _settle_list(run: list[Token], after: Token | None, style: str) -> None:
+    """Items of a bare list; a last line in the style of headings heads the paragraph that follows."""
+    if len(run) > 1 and after is not None and after.kind in ("text", "paragraph", "callout"):
+        others = sum(looks_like_heading(token.text) for token in run[:-1])
+        last = run[-1]
+        if looks_like_heading(last.text) and others * 2 < len(run) - 1 and (style != "marked" or is_caps(last.text)):
+            last.kind, last.level = "heading", 2
+            run = run[:-1]
+    if len(run) == 1:
+        run[0].kind = "paragraph"
+        return
+    for token in run:
+        token.kind = "item"
+
+
+def is_labelled(text: str) -> bool:
+    """Say whether a heading's words are a label such as ``References``."""
+    return labels.read_label(text) is not None
