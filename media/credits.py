@@ -38,7 +38,9 @@ _LABEL = re.compile(
     rf"(?<=courtesy)\s+|(?<=courtesy\sof)\s+)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:(?:photo|image|picture|illustration)s?\s+)?(?:by|from|via|courtesy(?:\s+of)?|of|credit:)\s+", re.I)
+_LEAD = re.compile(
+    r"^(?:(?:photo|image|picture|illustration)s?\s+)?(?:by|from|via|courtesy(?:\s+of)?|of|credit:)\s+", re.I
+)
 _LICENCE = re.compile(
     r"\bCC0(?:\s1\.0)?\b|\bCC[\s-]BY(?:[\s-](?:SA|NC|ND)){0,2}(?:\s[1-4]\.\d)?\b|\bpublic domain\b|"
     r"\bCreative Commons(?:\s(?:Attribution|Zero|licen[cs]e)(?:[\s\-]\w+){0,3})?",

@@ -34,7 +34,9 @@ from articles.importing.tokens import Token
 from media import credits
 
 _LEAD_LABEL = re.compile(r"\b(?:top|lead|main|header|hero|cover|featured?)\b", re.IGNORECASE)
-_DATELINE = re.compile(r"^(?P<line>(?:[A-Z][A-Z.,'’ -]{2,40}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY),?[^.—–]{0,60}?\s*(?:\([A-Z][\w ]{1,30}\)|/[A-Z][\w ]+/)?\s*(?:--|—|–|-)\s)(?=\S)")
+_DATELINE = re.compile(
+    r"^(?P<line>(?:[A-Z][A-Z.,'’ -]{2,40}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY),?[^.—–]{0,60}?\s*(?:\([A-Z][\w ]{1,30}\)|/[A-Z][\w ]+/)?\s*(?:--|—|–|-)\s)(?=\S)"
+)
 _RELATED_LINK = re.compile(r"^\[(?P<title>[^\]]+)\]\((?P<url>[^)\s]+)\)$")
 
 
@@ -73,11 +75,15 @@ class Assembly:
                 self._place(index, token)
         self._lead()
         self._finish_people()
-        made.language = self.front.language[:2].lower() or guess(" ".join(p.text for p in self.passages.values())[:6000])
+        made.language = self.front.language[:2].lower() or guess(
+            " ".join(p.text for p in self.passages.values())[:6000]
+        )
         made.report.sort(key=lambda finding: finding.line)
         return made
 
-    def _note(self, code: str, line: int, words: str = "", *, about: str | None = None, whole: bool = False, **facts: object) -> None:
+    def _note(
+        self, code: str, line: int, words: str = "", *, about: str | None = None, whole: bool = False, **facts: object
+    ) -> None:
         self.made.report.append(report.finding(code, line, words, about=about, whole=whole, **facts))
 
     def _place(self, index: int, token: Token) -> None:
@@ -157,16 +163,35 @@ class Assembly:
         text = plain(token.text)
         if token.label:
             self._note("label", token.lines[0], token.label, whole=True)
-        authors = [figure for figure in self.directory.figures.values() if any(
-            byline.person == self._people.get(id(figure)) and byline.role == "author" for byline in self.made.bylines)]
-        hit = next((hit for hit in find_names(text[:400]) if len(hit.words) > 1 or any(hit.surname in f.name.split() for f in authors)), None)
-        figure = (self.directory.find(hit) or self.directory.add(hit.name, token.lines[0])) if hit else (authors[0] if authors else None)
+        authors = [
+            figure
+            for figure in self.directory.figures.values()
+            if any(
+                byline.person == self._people.get(id(figure)) and byline.role == "author"
+                for byline in self.made.bylines
+            )
+        ]
+        hit = next(
+            (
+                hit
+                for hit in find_names(text[:400])
+                if len(hit.words) > 1 or any(hit.surname in f.name.split() for f in authors)
+            ),
+            None,
+        )
+        figure = (
+            (self.directory.find(hit) or self.directory.add(hit.name, token.lines[0]))
+            if hit
+            else (authors[0] if authors else None)
+        )
         if figure is None or (hit and hit.start > 60 and not authors):
             self.made.body.append(Paragraph(html=body.render(token.text)[0], text=text, lines=token.lines))
             self._note("biography-nameless", token.lines[0])
             return
         figure.biography.append(text)
-        if not any(byline.role == "author" and byline.person == self._people.get(id(figure)) for byline in self.made.bylines):
+        if not any(
+            byline.role == "author" and byline.person == self._people.get(id(figure)) for byline in self.made.bylines
+        ):
             if not authors or len(authors) == 0:
                 self._credit_author(figure, "author", figure.name, token.lines[0])
                 self._note("author-from-biography", token.lines[0], name=figure.name, about=self._person(figure))
@@ -197,7 +222,11 @@ class Assembly:
                 local = known[key] = f"quo_{len(known) + 1}"
                 person = self._person(quotation.figure) if quotation.figure else None
                 self.made.quotes[local] = Quote(
-                    text=quotation.text, person=person, as_credited=quotation.as_credited, inferred=quotation.inferred, lines=quotation.lines
+                    text=quotation.text,
+                    person=person,
+                    as_credited=quotation.as_credited,
+                    inferred=quotation.inferred,
+                    lines=quotation.lines,
                 )
                 self._report_quote(quotation, local)
             self._quotes[id(quotation)] = local
@@ -271,7 +300,13 @@ class Assembly:
         caption = plain(token.label) if token.section == "caption" else ""
         for parts in credits.parse_many(plain(token.text)):
             local = self._add_image(parts, caption=caption, lines=token.lines)
-            self._note("image-credit", token.lines[0], f"{'' if caption else token.label} {token.text}".strip(), about=local, whole=True)
+            self._note(
+                "image-credit",
+                token.lines[0],
+                f"{'' if caption else token.label} {token.text}".strip(),
+                about=local,
+                whole=True,
+            )
             if parts.creator is None:
                 self._note("image-creator-missing", token.lines[0], parts.line, about=local)
             if _LEAD_LABEL.search(f"{token.label} {token.text}"[:60]) and self.made.lead_image is None:
@@ -280,10 +315,22 @@ class Assembly:
                 self.made.body.append(ImageBlock(image=local, caption=caption, lines=token.lines))
 
     def _add_image(
-        self, parts: credits.CreditParts, *, lines: list[int], filename: str | None = None, alt: str = "", caption: str = ""
+        self,
+        parts: credits.CreditParts,
+        *,
+        lines: list[int],
+        filename: str | None = None,
+        alt: str = "",
+        caption: str = "",
     ) -> str:
         local = f"img_{len(self.made.images) + 1}"
-        credit = Credit(line=parts.line, creator=parts.creator, supplier=parts.supplier, copyright=parts.copyright, licence=parts.licence)
+        credit = Credit(
+            line=parts.line,
+            creator=parts.creator,
+            supplier=parts.supplier,
+            copyright=parts.copyright,
+            licence=parts.licence,
+        )
         self.made.images[local] = Image(credit=credit, alt=alt, caption=caption, filename=filename, lines=lines)
         return local
 
@@ -324,7 +371,9 @@ class Assembly:
             return
         words = plain(token.text).strip()
         codes = {"title": "title-repeated", "other-title": "title-differs", "kicker": "kicker"}
-        code = {"label": "label", "date": "date", "end": "end-mark"}.get(token.kind) or codes.get(token.section, "noise")
+        code = {"label": "label", "date": "date", "end": "end-mark"}.get(token.kind) or codes.get(
+            token.section, "noise"
+        )
         if token.kind == "rule":
             return
         if token.label:
@@ -355,5 +404,11 @@ def _person_of(figure: Figure) -> Person:
 
 def _credential_kind(kind: str, title: str) -> str:
     if kind == "certification":
-        return "board_certification" if "board" in title.lower() else "certification" if "certified" in title.lower() else "licence"
+        return (
+            "board_certification"
+            if "board" in title.lower()
+            else "certification"
+            if "certified" in title.lower()
+            else "licence"
+        )
     return kind

@@ -24,7 +24,9 @@ _ADVERB = (
     r"will|likes to|goes on to|went on to|is quick to|was quick to|laughingly|\w+ly)"
 )
 _VERB_FIRST = re.compile(rf"(?:{_ADVERB}\s+)?(?:{_STRONG})\b(?:\s+\w+ly)?\s+", re.IGNORECASE)
-_VERB_NEXT = re.compile(rf"\s*,?\s+(?:{_ADVERB}\s+){{0,3}}(?P<verb>{_ALL})\b|[’']d\s+(?:say|add|recommend|suggest)\b", re.IGNORECASE)
+_VERB_NEXT = re.compile(
+    rf"\s*,?\s+(?:{_ADVERB}\s+){{0,3}}(?P<verb>{_ALL})\b|[’']d\s+(?:say|add|recommend|suggest)\b", re.IGNORECASE
+)
 _VERB_LATER = re.compile(rf"[,)]\s+(?:{_ADVERB}\s+){{0,2}}(?P<verb>{_STRONG})\b", re.IGNORECASE)
 _VERB_ANY = re.compile(rf"\b(?P<verb>{_ALL})\b", re.IGNORECASE)
 _ACCORDING = re.compile(r"(?:according to|in the words of|per)\s+", re.IGNORECASE)
@@ -129,7 +131,13 @@ def _only_posts(lead: str) -> bool:
         return True
     if len(words) > 9 or words[0].lower() in ("in", "at", "on", "for", "when", "if", "after", "before", "with"):
         return False
-    return is_role_noun(words[-1].strip(",")) or words[-1].rstrip(".").lower() in ("dr", "prof", "colleague", "officer", "for")
+    return is_role_noun(words[-1].strip(",")) or words[-1].rstrip(".").lower() in (
+        "dr",
+        "prof",
+        "colleague",
+        "officer",
+        "for",
+    )
 
 
 def _phrase_speaker(phrase: str) -> Speaker:

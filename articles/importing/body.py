@@ -22,7 +22,9 @@ _TONES: tuple[tuple[str, Tone], ...] = (
 
 def heading(token: Token) -> Heading:
     """Make a heading; its text carries no marks."""
-    return Heading(text=plain(token.text).strip().rstrip("#").strip(), level=min(6, max(2, token.level)), lines=token.lines)
+    return Heading(
+        text=plain(token.text).strip().rstrip("#").strip(), level=min(6, max(2, token.level)), lines=token.lines
+    )
 
 
 def list_of(tokens: list[Token]) -> List:
@@ -59,7 +61,9 @@ def paragraphs(token: Token, passage: Passage | None, ids: dict[int, str]) -> li
     blocks: list[Paragraph | QuoteBlock] = []
     for start, stop, quotation in _pieces(passage, cuts):
         part = passage.text[start:stop].strip()
-        blocks.append(QuoteBlock(quote=ids[id(quotation)], html=markup.escape(part, quote=False), text=part, lines=token.lines))
+        blocks.append(
+            QuoteBlock(quote=ids[id(quotation)], html=markup.escape(part, quote=False), text=part, lines=token.lines)
+        )
     return blocks
 
 

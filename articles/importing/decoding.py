@@ -60,12 +60,17 @@ def _refuse_other_files(data: bytes, subject: str) -> None:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise UnreadableText(
-                "binary", f"{subject} is {what}, not text. Save the article as plain text (.txt or .md) and import that."
+                "binary",
+                f"{subject} is {what}, not text. Save the article as plain text (.txt or .md) and import that.",
             )
 
 
 def _characters(data: bytes, subject: str) -> str:
-    for bom, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for bom, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(bom):
             return _with_bom(data[len(bom) :], encoding, subject)
     if b"\x00" in data:
@@ -104,6 +109,4 @@ def _western(data: bytes, subject: str) -> str:
         return data.decode("latin-1").translate(_CP1252 | holes)
 
 
-_CP1252 = {
-    code: bytes((code,)).decode("cp1252") for code in range(0x80, 0xA0) if code not in _OPEN_BYTES
-}
+_CP1252 = {code: bytes((code,)).decode("cp1252") for code in range(0x80, 0xA0) if code not in _OPEN_BYTES}

@@ -20,13 +20,56 @@ _HOLDS = re.compile(r"\s*,?\s+(?:who\s+)?(?:also\s+)?(?=(?:completed|finished|di
 _PRONOUN_IS = re.compile(
     rf"(?:^|(?<=[.!?”\"] ))(?P<word>She|He|They|Dr\.)(?:\s+(?:also|now|currently))?(?P<be>\s?{_BE}\s+(?:also\s+|now\s+|currently\s+)?|\s+(?=completed|holds|finished))"
 )
-_OF_ORG = re.compile(rf"\s*,?\s+(?:of|from|at|with)\s+(?:the\s+)?(?=[{UPPER}])(?P<org>[^,;.“\"]+?)(?=,|;|\.(?:\s|$)|\s[a-z]+(?:s|ed)\s|$|[“\"])")
+_OF_ORG = re.compile(
+    rf"\s*,?\s+(?:of|from|at|with)\s+(?:the\s+)?(?=[{UPPER}])(?P<org>[^,;.“\"]+?)(?=,|;|\.(?:\s|$)|\s[a-z]+(?:s|ed)\s|$|[“\"])"
+)
 _STOP_VERB = re.compile(rf"[,)]\s+(?:{'|'.join(SPEECH_VERBS)})\b")
 _BEFORE_WORDS = re.compile(rf"(?:(?:{LETTER}[\w’'-]*|[{UPPER}]{{2,}})\s+){{1,6}}$")
-_NOT_IN_POST = frozenset(
-    "says said by to with and but of as for from in at that who when while adds added explains explained notes noted "
-    "according told asked the a an his her their our my its like is was".split()
-) | SPEECH_VERBS
+_NOT_IN_POST = (
+    frozenset(
+        [
+            "says",
+            "said",
+            "by",
+            "to",
+            "with",
+            "and",
+            "but",
+            "of",
+            "as",
+            "for",
+            "from",
+            "in",
+            "at",
+            "that",
+            "who",
+            "when",
+            "while",
+            "adds",
+            "added",
+            "explains",
+            "explained",
+            "notes",
+            "noted",
+            "according",
+            "told",
+            "asked",
+            "the",
+            "a",
+            "an",
+            "his",
+            "her",
+            "their",
+            "our",
+            "my",
+            "its",
+            "like",
+            "is",
+            "was",
+        ]
+    )
+    | SPEECH_VERBS
+)
 
 
 def gather(passages: list[Passage], directory: Directory) -> None:
@@ -84,12 +127,15 @@ def _before(text: str, hit: NameHit) -> list[Post]:
     """Read a post in front of a name: "CDC Director Tom Frieden", "registered dietitian Jane Roe", "Col. Ann Roe"."""
     if hit.before:
         return _split_office(hit.before)
-    if hit.honorific and re.fullmatch(RANKS, hit.honorific) or hit.honorific.rstrip(".") in ("Prof", "Professor"):
+    if (hit.honorific and re.fullmatch(RANKS, hit.honorific)) or hit.honorific.rstrip(".") in ("Prof", "Professor"):
         return [Post(hit.honorific)]
     lead = text[max(0, hit.start - 90) : hit.start]
     if hit.honorific:
         lead = lead.rstrip().removesuffix(hit.honorific)
-    leading = re.search(r"(?:^|[.!?”\"]\s|\n)((?:A|An|The|Former|Now a)\s[^.!?”\"]{4,80}),\s*$", text[max(0, hit.start - 120) : hit.start])
+    leading = re.search(
+        r"(?:^|[.!?”\"]\s|\n)((?:A|An|The|Former|Now a)\s[^.!?”\"]{4,80}),\s*$",
+        text[max(0, hit.start - 120) : hit.start],
+    )
     if leading:
         return read_posts(leading[1])
     words = []
@@ -111,7 +157,9 @@ def _split_office(words: str) -> list[Post]:
     best = 0
     for cut in range(1, len(parts)):
         organisation = parts[:cut]
-        if re.fullmatch(rf"[{UPPER}]{{2,}}[\w-]*", organisation[-1]) and cut == 1 or is_organisation(organisation[-1]) and organisation[0][0].isupper() and organisation[-1][0].isupper():
+        if (re.fullmatch(rf"[{UPPER}]{{2,}}[\w-]*", organisation[-1]) and cut == 1) or (
+            is_organisation(organisation[-1]) and organisation[0][0].isupper() and organisation[-1][0].isupper()
+        ):
             best = cut
     return [Post(" ".join(parts[best:]), " ".join(parts[:best]))]
 
@@ -144,4 +192,6 @@ def _covers(one: Post, other: Post) -> bool:
     """Say whether ``one`` says all that ``other`` says."""
     title, shorter = one.title.lower(), other.title.lower()
     organisation = not other.organisation or other.organisation.lower() in one.organisation.lower()
-    return organisation and (not shorter or title == shorter or title.endswith(f" {shorter}") or title.startswith(f"{shorter} "))
+    return organisation and (
+        not shorter or title == shorter or title.endswith(f" {shorter}") or title.startswith(f"{shorter} ")
+    )

@@ -72,7 +72,11 @@ def _read(found: dict[str, Any]) -> FrontMatter:
             if value and not getattr(front, name):
                 setattr(front, name, value if name in ("authors", "reviewers") else " ".join(value))
                 used.add(key)
-    front.rest = [f"{key}: {', '.join(_texts(value))}" for key, value in found.items() if _plain(key) not in used and _texts(value)]
+    front.rest = [
+        f"{key}: {', '.join(_texts(value))}"
+        for key, value in found.items()
+        if _plain(key) not in used and _texts(value)
+    ]
     return front
 
 

@@ -83,7 +83,10 @@ def _alone(token: Token, settled: list[Token]) -> list[Token] | None:
         return [replace(token, kind="date")]
     byline = labels.read_byline(text)
     if byline:
-        return [replace(token, kind="byline", text=words, section=role, label=text if at == 0 else "") for at, (role, words) in enumerate(byline)]
+        return [
+            replace(token, kind="byline", text=words, section=role, label=text if at == 0 else "")
+            for at, (role, words) in enumerate(byline)
+        ]
     if labels.is_credit(text):
         return [replace(token, kind="credit")]
     caption = labels.split_caption(text)
@@ -114,15 +117,27 @@ def _fits(token: Token, settled: list[Token], section: str) -> bool:
         if labels.looks_like_source(token.text):
             return True
         marked_before = before is not None and (first or before.marked)
-        return (token.marked and marked_before) or (not token.gap and before is not None and before.kind in ("source", "label") and not token.text.endswith("?"))
+        return (token.marked and marked_before) or (
+            not token.gap and before is not None and before.kind in ("source", "label") and not token.text.endswith("?")
+        )
     if section == "related":
-        return token.is_short or token.marked or bool(re.match(r"^\[[^\]]+\]\([^)]+\)$", token.text)) or bool(labels.find_address(token.text) and len(token.text) < 200)
+        return (
+            token.is_short
+            or token.marked
+            or bool(re.match(r"^\[[^\]]+\]\([^)]+\)$", token.text))
+            or bool(labels.find_address(token.text) and len(token.text) < 200)
+        )
     if section == "biography":
         return not token.is_short and (first or _goes_on(token, before))
     if section in ("author", "reviewer", "editor"):
         return False
     if section == "credit":
-        return labels.is_credit(token.text) or token.marked or ("/" in token.text and token.is_short) or (first and token.is_short)
+        return (
+            labels.is_credit(token.text)
+            or token.marked
+            or ("/" in token.text and token.is_short)
+            or (first and token.is_short)
+        )
     return section == "noise" and not token.gap and token.is_short
 
 
@@ -131,7 +146,9 @@ def _goes_on(token: Token, before: Token | None) -> bool:
     if before is None or before.kind != "biography":
         return False
     names = [hit.surname for hit in find_names(before.text[:200])][:1]
-    return bool(re.match(r"(?:She|He|They|Her|His|When not)\b", token.text)) or any(token.text.startswith(name) or f" {name} " in token.text[:60] for name in names)
+    return bool(re.match(r"(?:She|He|They|Her|His|When not)\b", token.text)) or any(
+        token.text.startswith(name) or f" {name} " in token.text[:60] for name in names
+    )
 
 
 def _cites(token: Token) -> bool:
@@ -141,7 +158,11 @@ def _cites(token: Token) -> bool:
         return False
     if labels.find_address(text) == text.strip("<>() ."):
         return True
-    return bool(labels._AUTHORS.match(text)) and bool(re.search(r"\b(?:doi|pmid)\b|\b(?:19|20)\d\d\b|et al\.", text, re.IGNORECASE)) and not re.search(r"[“”]", text)
+    return (
+        bool(labels._AUTHORS.match(text))
+        and bool(re.search(r"\b(?:doi|pmid)\b|\b(?:19|20)\d\d\b|et al\.", text, re.IGNORECASE))
+        and not re.search(r"[“”]", text)
+    )
 
 
 def is_biography(token: Token, names: set[str], others: str) -> bool:
@@ -150,9 +171,11 @@ def is_biography(token: Token, names: set[str], others: str) -> bool:
     ``names`` are those of the bylines, ``others`` the text before: whoever is spoken of there is no new author.
     """
     hit = next((hit for hit in find_names(token.text[:160])), None)
-    if hit is None or hit.start > 25 or len(hit.words) < 2 and hit.name not in {name.split()[-1] for name in names}:
+    if hit is None or hit.start > 25 or (len(hit.words) < 2 and hit.name not in {name.split()[-1] for name in names}):
         return False
-    if not _BIO_VERB.match(token.text[hit.end : hit.end + 260]) and not re.match(r"\s*[,–—|]", token.text[hit.end : hit.end + 3]):
+    if not _BIO_VERB.match(token.text[hit.end : hit.end + 260]) and not re.match(
+        r"\s*[,–—|]", token.text[hit.end : hit.end + 3]
+    ):
         return False
     if hit.name in names or any(name.split()[-1] == hit.surname for name in names):
         return True

@@ -10,7 +10,9 @@ import re
 from urllib.parse import urlsplit
 
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
-_TAG = re.compile(r"</?(?:span|sub|sup|br|b|i|u|em|strong|small|mark|cite|a|p|div|font)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:span|sub|sup|br|b|i|u|em|strong|small|mark|cite|a|p|div|font)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
+)
 _PIECE = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()#+.!|>-])"
     r"|!?\[(?P<link>(?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){1,300})\]\((?P<url>[^()\s]{1,1000}(?:\([^()\s]{0,100}\)[^()\s]{0,200})?)(?:\s\"[^\"]{0,200}\")?\)"

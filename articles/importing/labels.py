@@ -17,7 +17,10 @@ Section = Literal["source", "related", "biography", "credit", "reviewer", "autho
 
 _SOURCE_NOUN = r"(?:sources?|references?|bibliography|citations?|works cited|literature|footnotes|endnotes)"
 _LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
-    (section, re.compile(rf"^(?P<label>{pattern})\s*(?P<colon>[:：–—|]|-\s|$)\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL))  # type: ignore[misc]
+    (
+        section,
+        re.compile(rf"^(?P<label>{pattern})\s*(?P<colon>[:：–—|]|-\s|$)\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL),
+    )  # type: ignore[misc]
     for section, pattern in (
         (
             "source",
@@ -25,7 +28,10 @@ _LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
             rf"{_SOURCE_NOUN}(?:\s*(?:and|&|/)\s*(?:{_SOURCE_NOUN}|further reading|credits|resources|notes))?(?:\s+(?:cited|used|consulted|list))?"
             rf"(?:\s+(?:for|in|used in) this (?:article|story|piece))?(?:\s*\(\d+\))?",
         ),
-        ("source", r"journal references?|(?:the\s+)?(?:study|paper|research|report|original (?:study|paper|article))(?: details| cited)?|what we read"),
+        (
+            "source",
+            r"journal references?|(?:the\s+)?(?:study|paper|research|report|original (?:study|paper|article))(?: details| cited)?|what we read",
+        ),
         (
             "related",
             r"related(?:\s+(?:articles?|stor(?:y|ies)|reading|posts?|content|topics?|links?|coverage|guides?|reads?|information))?|"
@@ -37,7 +43,10 @@ _LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
             r"also (?:on|in) (?:this site|the series)|other (?:stories|articles)(?:\b.{0,30})?|from (?:our|the) archives?|elsewhere on (?:this|the) site|"
             r"more|must[- ]reads?|editor[’']?s?[’']? picks?|learn more",
         ),
-        ("biography", r"(?:about|meet)\s+the\s+(?:authors?|writers?|contributors?)|about me|(?:author|writer)[’']?s?\s+(?:bio(?:graphy)?|note|profile)|bio"),
+        (
+            "biography",
+            r"(?:about|meet)\s+the\s+(?:authors?|writers?|contributors?)|about me|(?:author|writer)[’']?s?\s+(?:bio(?:graphy)?|note|profile)|bio",
+        ),
         (
             "reviewer",
             r"(?:(?:medical|clinical|expert|scientific|science|content|peer)(?:ly)?\s+)?review(?:er|ers|ed by)|fact[- ]check(?:er|ed by)|"
@@ -49,11 +58,20 @@ _LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
             r"graphics?|art|visuals?|photo and image)(?:\s+(?:credits?|sources?))?|credits",
         ),
         ("editor", r"edit(?:or|ed by)"),
-        ("author", r"(?:written |story |words |text |article |reported |reporting )?by|authors?|(?:words|text|reporter|writer|writers|author\(s\))"),
-        ("noise", r"(?:media\s+|press\s+|news\s+)?(?:contacts?|inquiries|enquiries)(?:\s+(?:media|information|for media))?|tags?|filed under|categor(?:y|ies)|keywords|topics|share(?: this)?|follow us|advertisement|disclaimer|comments?"),
+        (
+            "author",
+            r"(?:written |story |words |text |article |reported |reporting )?by|authors?|(?:words|text|reporter|writer|writers|author\(s\))",
+        ),
+        (
+            "noise",
+            r"(?:media\s+|press\s+|news\s+)?(?:contacts?|inquiries|enquiries)(?:\s+(?:media|information|for media))?|tags?|filed under|categor(?:y|ies)|keywords|topics|share(?: this)?|follow us|advertisement|disclaimer|comments?",
+        ),
     )
 )
-_WEAK = re.compile(r"(?:read|more|learn more|bio|text|words|literature|tags?|topics|keywords|comments?|share.*|(?:the )?(?:study|paper|research|report).*|editor|author|writer|reviewer|related|citations?|by)$", re.IGNORECASE)
+_WEAK = re.compile(
+    r"(?:read|more|learn more|bio|text|words|literature|tags?|topics|keywords|comments?|share.*|(?:the )?(?:study|paper|research|report).*|editor|author|writer|reviewer|related|citations?|by)$",
+    re.IGNORECASE,
+)
 
 _NOISE = re.compile(
     r"^(?:\W*(?:advertisements?|ad|sponsored(?: content| by .*)?|skip (?:ad|advertisement|to .*)|(?:story|article|text) continues below(?: .*)?|"
@@ -88,8 +106,13 @@ _DATE_LINE = re.compile(
     rf"(?:\s*[|·•–—-]\s*(?:\d+ min(?:ute)?s? read|.{{0,40}}))?\W*$|^(?:press release|for immediate release)$",
     re.IGNORECASE,
 )
-_DATE_TAIL = re.compile(rf"\s*(?:[|·•,–—-]|\bon\b|\(|\bpublished\b|\bupdated\b|:)*\s*(?:(?:last |first )?(?:updated|published|reviewed)(?: on)?:?\s*)?{_DATE_TEXT}\)?\s*$", re.IGNORECASE)
-_BYLINE = re.compile(r"^(?:(?:written|words|story|text|reported|article|reporting)\s+)?by:?\s+(?P<rest>\S.*)$", re.IGNORECASE)
+_DATE_TAIL = re.compile(
+    rf"\s*(?:[|·•,–—-]|\bon\b|\(|\bpublished\b|\bupdated\b|:)*\s*(?:(?:last |first )?(?:updated|published|reviewed)(?: on)?:?\s*)?{_DATE_TEXT}\)?\s*$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"^(?:(?:written|words|story|text|reported|article|reporting)\s+)?by:?\s+(?P<rest>\S.*)$", re.IGNORECASE
+)
 _REVIEWED = re.compile(
     r"^(?:(?:this|the) (?:article|story|content|post|page|information|text|piece) (?:was|has been|is)\s+)?(?:(?:medically|clinically|scientifically|factually|expertly|"
     r"independently|professionally|last)\s+)?(?P<verb>fact[- ]checked|reviewed|vetted|checked|verified)(?:\s+for\s+(?:medical |scientific )?accuracy)?"
@@ -187,9 +210,14 @@ def read_byline(text: str) -> list[tuple[str, str]]:
 
 
 def _is_all_names(rest: str) -> bool:
-    """"By February it has been drying" is no byline: behind the names stands a post at most."""
-    return len(rest.split()) <= 30 and not re.search(r"[.!?]\s+[A-Z]\w+\s+\w+\s+\w+", rest) and all(
-        not re.match(r"(?:has|had|is|was|were|it|they|he|she|we|you|said|says)\b", person.rest) for person in read_name_list(rest)
+    """ "By February it has been drying" is no byline: behind the names stands a post at most."""
+    return (
+        len(rest.split()) <= 30
+        and not re.search(r"[.!?]\s+[A-Z]\w+\s+\w+\s+\w+", rest)
+        and all(
+            not re.match(r"(?:has|had|is|was|were|it|they|he|she|we|you|said|says)\b", person.rest)
+            for person in read_name_list(rest)
+        )
     )
 
 
@@ -205,7 +233,11 @@ def is_credit(text: str) -> bool:
         named = bool(parts.supplier and credits.is_supplier(parts.supplier)) or "/" in rest
         by_colon = bool(re.match(r"^[^:]{1,40}:", text))
         few = len(rest.split()) <= 24
-        return few and (named or (by_colon or _all_capitalised(rest)) and not rest.endswith((".", "?", "!")) or by_colon and len(rest.split()) <= 8)
+        return few and (
+            named
+            or ((by_colon or _all_capitalised(rest)) and not rest.endswith((".", "?", "!")))
+            or (by_colon and len(rest.split()) <= 8)
+        )
     bare = text.strip("()[] ")
     if len(bare.split()) > 8 or bare.endswith((".", "?", "!")):
         return False
@@ -214,14 +246,22 @@ def is_credit(text: str) -> bool:
         return True
     if re.search(r"\b(?:illustrator|photographer|photo|image)\s*:\s*\S", bare, re.IGNORECASE):
         return True
-    return len(pieces) > 1 and any(credits.is_supplier(piece) for piece in (pieces[0], pieces[-1])) and ("/" in bare or _all_capitalised(bare))
+    return (
+        len(pieces) > 1
+        and any(credits.is_supplier(piece) for piece in (pieces[0], pieces[-1]))
+        and ("/" in bare or _all_capitalised(bare))
+    )
 
 
 def split_caption(text: str) -> tuple[str, str] | None:
     """Split a caption from the credit behind it: "A calf at rest. (Photo: Ann Roe/Alamy)"."""
     if len(text) > 400:
         return None
-    match = re.search(r"\s*[(\[]?\b(?:photo(?:graph)?|image|picture|illustration|credit)s?(?: credit)?\s*(?::|by|courtesy of|©)\s*[^()]{2,80}[)\]]?\s*$", text, re.IGNORECASE)
+    match = re.search(
+        r"\s*[(\[]?\b(?:photo(?:graph)?|image|picture|illustration|credit)s?(?: credit)?\s*(?::|by|courtesy of|©)\s*[^()]{2,80}[)\]]?\s*$",
+        text,
+        re.IGNORECASE,
+    )
     if match is None:
         match = re.search(r"\s*[(\[][^()]{0,60}/[^()]{0,60}[)\]]\s*$", text)
     if match is None or match.start() < 8:
@@ -234,21 +274,32 @@ def split_caption(text: str) -> tuple[str, str] | None:
 
 
 def _all_capitalised(text: str) -> bool:
-    words = [word for word in re.findall(r"[\w@.’'-]+", text) if word.lower() not in ("on", "of", "by", "via", "from", "the", "and", "for", "at")]
+    words = [
+        word
+        for word in re.findall(r"[\w@.’'-]+", text)
+        if word.lower() not in ("on", "of", "by", "via", "from", "the", "and", "for", "at")
+    ]
     return bool(words) and (all(word[:1].isupper() or word[:1].isdigit() for word in words) or len(words) == 1)
 
 
-_AUTHORS = re.compile(r"^(?:[A-Z][\w’'-]+(?:\s(?:van|von|de|der|la|del)\b)*\s+[A-Z]{1,3}\b[,.]|[A-Z][\w’'-]+,\s+(?:[A-Z]\.\s?){1,3}|[A-Z]\.\s?(?:[A-Z]\.\s?)?[A-Z][\w’'-]+,?\s|[A-Z]\w*\s[A-Z]\w+ et al)")
+_AUTHORS = re.compile(
+    r"^(?:[A-Z][\w’'-]+(?:\s(?:van|von|de|der|la|del)\b)*\s+[A-Z]{1,3}\b[,.]|[A-Z][\w’'-]+,\s+(?:[A-Z]\.\s?){1,3}|[A-Z]\.\s?(?:[A-Z]\.\s?)?[A-Z][\w’'-]+,?\s|[A-Z]\w*\s[A-Z]\w+ et al)"
+)
 _CITATION_SIGNS = (
     re.compile(r"\b(?:19|20)\d\d\b"),
     re.compile(r"\b\d{1,4}\s*\(\d{1,4}(?:\s?Suppl)?[^)]*\)|\b\d{1,4}:\s?e?\d+"),
     re.compile(r"\bet al\b|\b[A-Z][\w’'-]+ [A-Z]{1,3},"),
     re.compile(r"\b(?:doi|pmid|pmcid|isbn|arxiv|nct)\b", re.IGNORECASE),
     re.compile(r"[“\"][^“”\"]{8,200}[”\"]"),
-    re.compile(r"\b(?:journal|press|accessed|retrieved|proceedings|lancet|jama|nature|bmj|annals|published)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:journal|press|accessed|retrieved|proceedings|lancet|jama|nature|bmj|annals|published)\b", re.IGNORECASE
+    ),
     re.compile(r"\b(?:J|Am|Med|Clin|Sci|Res|Rev|Int|Eur|Br|N Engl)\b\s[A-Z]"),
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|int|info|io|uk|eu|de|fr|ca|au)\b(?:/\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|int|info|io|uk|eu|de|fr|ca|au)\b(?:/\S*)?",
+    re.IGNORECASE,
+)
 
 
 def find_address(text: str) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "'": "'", "‹": "›"}
 _MARK = re.compile("[“”„«»‘’\"'‹›]")
-_DOUBLE = "“„«\""
+_DOUBLE = '“„«"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def _opens(text: str, at: int, mark: str) -> bool:
         return not before.isalnum() and before not in ".,!?;:…%)"
     if mark == "‘":
         return not re.match(r"(?:em|til|tis|twas|cause|n|\d0s)\b", text[at + 1 : at + 7])
-    return (before.isspace() or before in "([—–-“\"") and not re.match(r"(?:em|til|tis|twas|cause|n|\d0s)\b", text[at + 1 : at + 7])
+    return (before.isspace() or before in '([—–-“"') and not re.match(
+        r"(?:em|til|tis|twas|cause|n|\d0s)\b", text[at + 1 : at + 7]
+    )
 
 
 def _closing_positions(text: str) -> dict[str, list[int]]:

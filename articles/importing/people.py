@@ -84,7 +84,9 @@ class Directory:
         key = hit.name.casefold()
         for known in (self._by_surname.get(key), self._by_first.get(key) if not hit.honorific else None):
             if known:
-                return max(known[:20], key=lambda figure: (figure.evidence > 0, len(figure.name.split()) > 1, figure.mentioned))
+                return max(
+                    known[:20], key=lambda figure: (figure.evidence > 0, len(figure.name.split()) > 1, figure.mentioned)
+                )
         if hit.honorific and self._by_first.get(key):
             return self._by_first[key][-1]
         return None
@@ -128,7 +130,9 @@ def collect(directory: Directory, text: str, line: int) -> list[NameHit]:
     return hits
 
 
-_IS = re.compile(rf"\s+(?:is|was|serves|works|directs|has been|became|leads|runs)\s+(?:also\s+)?(?:an?|the|as|{LETTER}+)\b")
+_IS = re.compile(
+    rf"\s+(?:is|was|serves|works|directs|has been|became|leads|runs)\s+(?:also\s+)?(?:an?|the|as|{LETTER}+)\b"
+)
 _APPOSITIVE = re.compile(r",\s+(?:who\b|an?\s|the\s|[\w-]+\s|)(?P<words>(?:[\w’'-]+\s?){1,8})")
 
 

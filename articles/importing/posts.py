@@ -62,7 +62,21 @@ _FIELD = re.compile(
     r"history|law|health|science|sciences|care|arts|studies|policy|neuroscience|safety|privacy)$",
     re.IGNORECASE,
 )
-_SCHOLARS = frozenset("professor lecturer instructor chair fellow dean reader resident head chief department".split())
+_SCHOLARS = frozenset(
+    [
+        "professor",
+        "lecturer",
+        "instructor",
+        "chair",
+        "fellow",
+        "dean",
+        "reader",
+        "resident",
+        "head",
+        "chief",
+        "department",
+    ]
+)
 _CERTIFIED = re.compile(
     r"^(?P<title>(?:(?:double|triple|dual|nationally|also)[\s-])*(?:board[\s-])?certified (?:in|by|as) .+|"
     r"licensed (?:in|as|to) .+|(?:board|double[\s-]board)[\s-]certified)$",
@@ -135,7 +149,9 @@ def _segments(text: str) -> list[str]:
         rest = piece.strip(" .")
         for match in list(_AND.finditer(rest)):
             after = rest[match.end() :]
-            if (_head(after) or _CERTIFIED.match(_LEAD.sub("", after))) and not _inside_name(rest[: match.start()], after):
+            if (_head(after) or _CERTIFIED.match(_LEAD.sub("", after))) and not _inside_name(
+                rest[: match.start()], after
+            ):
                 offset = len(piece.strip(" .")) - len(rest)
                 parts.append(piece.strip(" .")[offset : match.start()])
                 rest = after
@@ -158,7 +174,9 @@ def _inside_name(before: str, after: str) -> bool:
 def _head(part: str) -> str:
     """Return the role noun of a part that begins a post, or an empty string."""
     bare = _LEAD.sub("", part)
-    phrase = re.split(r"\s(?:of|at|for|in|with|from|to|on|within|by|who|that|emeritus|emerita)\s", f"{bare} ", maxsplit=1)[0]
+    phrase = re.split(
+        r"\s(?:of|at|for|in|with|from|to|on|within|by|who|that|emeritus|emerita)\s", f"{bare} ", maxsplit=1
+    )[0]
     words = phrase.split()
     if not words or len(words) > 9:
         return ""
@@ -241,7 +259,9 @@ def _of(title: str) -> tuple[str, str]:
     head, rest = title[: match.start()], title[match.end() :]
     lowered = head.lower().split()
     if re.match(r"(?:Department|Division|Section|Office|Faculty|Unit)\b", rest):
-        inner = re.search(r"\s+(?:of|at|in)\s+(?:the\s+)?(?=\w[^,]*\b(?:University|Hospital|College|Clinic|Center)\b)", rest[12:])
+        inner = re.search(
+            r"\s+(?:of|at|in)\s+(?:the\s+)?(?=\w[^,]*\b(?:University|Hospital|College|Clinic|Center)\b)", rest[12:]
+        )
         return (title, "") if inner is None else (title, rest[12:][inner.end() :])
     if lowered and lowered[-1] in _SCHOLARS and not is_organisation(rest):
         return title, ""
@@ -252,13 +272,18 @@ def _of(title: str) -> tuple[str, str]:
 
 def _organisation(text: str) -> str:
     """Tidy the name of an organisation: no article, no town behind it, no clause after it."""
-    name = re.split(r"\s+(?:who|which|that|where|whose|and (?:has|is|was|lives|author|the)|since|from \d|until|told|says|said)\b", text)[0]
+    name = re.split(
+        r"\s+(?:who|which|that|where|whose|and (?:has|is|was|lives|author|the)|since|from \d|until|told|says|said)\b",
+        text,
+    )[0]
     name = re.sub(r"^(?:the|an?)\s+", "", name.strip(" .,;"), flags=re.IGNORECASE)
     shorter = _PLACE.sub("", name)
     if shorter and shorter != name and not is_organisation(_PLACE.search(name)["place"]):  # type: ignore[index]
         name = shorter
     # What goes on in lower case after the name is no part of it: "Copperline Security outside Oslo".
-    return re.split(rf"\s(?!of\b|the\b|and\b|for\b|at\b|on\b|in\b|de\b|&)(?=[a-z]+\b(?!\s+(?:of|the)\b))(?![{UPPER}])", name)[0].strip(" .,;’'")
+    return re.split(
+        rf"\s(?!of\b|the\b|and\b|for\b|at\b|on\b|in\b|de\b|&)(?=[a-z]+\b(?!\s+(?:of|the)\b))(?![{UPPER}])", name
+    )[0].strip(" .,;’'")
 
 
 def _with_kind(title: str, organisation: str) -> Post:

@@ -174,7 +174,9 @@ class Reader:
     @staticmethod
     def _is_bare_lead(rest: str) -> bool:
         """``And she adds:`` between two parts is nothing but attribution."""
-        return bool(re.match(r"(?:(?:and|but|then)\s+)?(?:s?he|they)\s+(?:also\s+)?\w+(?:ed|s|d)?[,:]$", rest, re.IGNORECASE))
+        return bool(
+            re.match(r"(?:(?:and|but|then)\s+)?(?:s?he|they)\s+(?:also\s+)?\w+(?:ed|s|d)?[,:]$", rest, re.IGNORECASE)
+        )
 
     @staticmethod
     def _begins_sentence(span: Span) -> bool:
@@ -251,13 +253,15 @@ class Reader:
 
     def _unattributed(self, passage: Passage, span: Span, previous: int) -> Quotation | None:
         """A whole sentence in marks without attribution: the speaker of the context goes on, if there is one."""
-        lead, tail = passage.text[:span.start], passage.text[span.end :]
+        lead, tail = passage.text[: span.start], passage.text[span.end :]
         alone = not re.sub(r"[\s.,;:!?–—-]", "", lead) and not tail.strip(" .,")
         if not span.closed and not lead.strip():
             alone = True
         words = span.text.split()
         sentence = len(words) >= 3 and not span.text[:1].islower() and bool(_TERMINAL.search(span.text))
-        if not (alone and (sentence or len(words) >= 5)) and not (sentence and self._stands_free(passage, span, previous)):
+        if not (alone and (sentence or len(words) >= 5)) and not (
+            sentence and self._stands_free(passage, span, previous)
+        ):
             return None
         if self._lead_in is not None and not lead.strip():
             return self._context(passage, span, self._lead_in, "context")
@@ -274,7 +278,7 @@ class Reader:
         tail = passage.text[span.end : span.end + 2].strip()
         if span.text.endswith("?") or (lead and not re.search(r"[.!?:”\"’]$", lead)):
             return False
-        return (not tail or tail[:1].isupper() or tail[:1] in "“\"") and len(span.text.split()) >= 4
+        return (not tail or tail[:1].isupper() or tail[:1] in '“"') and len(span.text.split()) >= 4
 
     def _context(self, passage: Passage, span: Span, figure: Figure | None, how: str) -> Quotation:
         return self._keep(Quotation([span.text], figure, [passage.line], how))
@@ -282,7 +286,11 @@ class Reader:
     def _mention(self, passage: Passage, stop: int) -> None:
         """Note the people named up to ``stop``; in one sentence the first is the one that *she* will mean."""
         hits = [hit for hit in passage.names_at(self._mentioned_to, stop)]
-        begin = max((end for end in sentences.ends(passage.text, self._mentioned_to, stop)), default=0) if len(hits) > 1 else 0
+        begin = (
+            max((end for end in sentences.ends(passage.text, self._mentioned_to, stop)), default=0)
+            if len(hits) > 1
+            else 0
+        )
         self._mentioned_to = stop
         early = [hit for hit in hits if hit.start < begin]
         late = [hit for hit in hits if hit.start >= begin]

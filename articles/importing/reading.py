@@ -58,8 +58,16 @@ def _with_signatures(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for token in tokens:
         before = kept[-1] if kept else None
-        signs = token.kind in ("paragraph", "related", "callout", "item") and re.match(r"(?:[—–]|--|-\s)\s*[^\W\d_]", token.rows[0].lstrip("> "))
-        if signs and before and before.kind in ("paragraph", "callout") and _is_quoted(before) and len(token.text.split()) < 40:
+        signs = token.kind in ("paragraph", "related", "callout", "item") and re.match(
+            r"(?:[—–]|--|-\s)\s*[^\W\d_]", token.rows[0].lstrip("> ")
+        )
+        if (
+            signs
+            and before
+            and before.kind in ("paragraph", "callout")
+            and _is_quoted(before)
+            and len(token.text.split()) < 40
+        ):
             before.text = f"{before.text} — {re.sub(r'^[—–-]+ *', '', token.text)}"
             before.lines = [*before.lines, *token.lines]
         else:
@@ -87,5 +95,6 @@ def _passages(tokens: list[Token], directory: Directory) -> dict[int, Passage]:
     texts = {index: (token, plain(token.text)) for index, token in enumerate(tokens) if token.kind in _DESCRIBED}
     found = {index: collect(directory, text, token.lines[0]) for index, (token, text) in texts.items()}
     return {
-        index: prepare(text, token.lines[0], found[index], set_off=token.kind == "callout") for index, (token, text) in texts.items()
+        index: prepare(text, token.lines[0], found[index], set_off=token.kind == "callout")
+        for index, (token, text) in texts.items()
     }

@@ -15,7 +15,10 @@ _YEAR = re.compile(r"\(((?:19|20)\d\d)[^)]*\)\.?\s+")
 _AUTHOR_LIST = re.compile(
     r"^(?:[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3}\s[A-Z]{1,4}(?:\s(?:Jr|Sr|II|III))?(?:,\s*|\s*(?:and|&)\s*|(?=[.:]))|et al[,.]?\s*|and\s+)+[.:]\s+"
 )
-_PUBMED_WORDS = re.compile(r"^(?:pubmed|source|link|doi|full text|free full text|pdf|abstract|crossref|google scholar|read|here|web ?site)$", re.IGNORECASE)
+_PUBMED_WORDS = re.compile(
+    r"^(?:pubmed|source|link|doi|full text|free full text|pdf|abstract|crossref|google scholar|read|here|web ?site)$",
+    re.IGNORECASE,
+)
 
 
 def read_source(text: str, lines: list[int]) -> Source:

@@ -8,7 +8,10 @@ _CODES: dict[str, tuple[Certainty, str]] = {
     "title-assumed": ("inferred", "The first line was taken as the title: “{words}”. Check that it is one."),
     "title-missing": ("inferred", "No title is printed; give the article one before it is published."),
     "title-repeated": ("certain", "The title is printed twice; the second time was set aside: “{words}”."),
-    "title-differs": ("doubtful", "The text is headed “{words}”, unlike the title of the front matter, which was kept."),
+    "title-differs": (
+        "doubtful",
+        "The text is headed “{words}”, unlike the title of the front matter, which was kept.",
+    ),
     "kicker": ("inferred", "“{words}” above the title was set aside as a section name."),
     "label": ("certain", "“{words}” was read as a label."),
     "byline": ("certain", "“{words}” was read as the byline."),
@@ -30,7 +33,10 @@ _CODES: dict[str, tuple[Certainty, str]] = {
     "quote-without-name": ("certain", "The speaker, “{credited}”, has no name: “{words}”."),
     "quote-without-attribution": ("doubtful", "Nobody is named as the speaker; say who said: “{words}”."),
     "quote-partial": ("inferred", "Part of a sentence was read as a quotation of {name}: “{words}”."),
-    "quote-unclosed": ("doubtful", "The closing quotation mark is missing; check where the words of {name} end: “{words}”."),
+    "quote-unclosed": (
+        "doubtful",
+        "The closing quotation mark is missing; check where the words of {name} end: “{words}”.",
+    ),
     "quotes-share-sentence": ("doubtful", "Two quotations share a sentence; place this one by hand: “{words}”."),
     "quote-in-list": ("inferred", "A quotation stands in a list or table and was recorded without a block: “{words}”."),
     "person-surname-only": ("doubtful", "{name} is never named in full; add the first name."),
@@ -42,8 +48,12 @@ _CODES: dict[str, tuple[Certainty, str]] = {
 MAX_WORDS_CHARS = 90
 
 
-def finding(code: str, line: int, words: str = "", *, about: str | None = None, whole: bool = False, **facts: object) -> Finding:
+def finding(
+    code: str, line: int, words: str = "", *, about: str | None = None, whole: bool = False, **facts: object
+) -> Finding:
     """Make one line of the report. ``words`` are shortened unless ``whole``, for lines kept nowhere else."""
     certainty, sentence = _CODES[code]
     shown = words if whole or len(words) <= MAX_WORDS_CHARS else f"{words[:MAX_WORDS_CHARS].rsplit(' ', 1)[0]} …"
-    return Finding(code=code, line=line, sentence=sentence.format(words=shown, **facts), certainty=certainty, about=about)
+    return Finding(
+        code=code, line=line, sentence=sentence.format(words=shown, **facts), certainty=certainty, about=about
+    )

@@ -56,4 +56,4 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 2].strip()
     if len(match[0]) > 1:  # a closing mark behind it
         return True
-    return bool(_CLOSES_ANYWAY.search(before)) and after[:1].isupper() or not after and match.end() >= len(text)
+    return (bool(_CLOSES_ANYWAY.search(before)) and after[:1].isupper()) or (not after and match.end() >= len(text))

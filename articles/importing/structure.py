@@ -13,7 +13,37 @@ from articles.importing.names import read_name_list
 from articles.importing.tokens import Token
 
 _TAIL = ("biography", "credit", "source", "related", "label", "byline", "noise", "date", "rule", "end", "image")
-_SMALL = frozenset("a an the and or but nor for of to in on at by with from as is it vs via into your you my be not".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "for",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "as",
+        "is",
+        "it",
+        "vs",
+        "via",
+        "into",
+        "your",
+        "you",
+        "my",
+        "be",
+        "not",
+    ]
+)
 
 
 def arrange(tokens: list[Token], *, title: str = "") -> None:
@@ -41,12 +71,20 @@ def is_title_case(text: str) -> bool:
 def is_caps(text: str) -> bool:
     """Say whether a line is printed in capitals and is more than an abbreviation."""
     letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 4 and sum(c.isupper() for c in letters) >= len(letters) * 0.9 and (" " in text.strip() or len(letters) > 5)
+    return (
+        len(letters) >= 4
+        and sum(c.isupper() for c in letters) >= len(letters) * 0.9
+        and (" " in text.strip() or len(letters) > 5)
+    )
 
 
 def _body_start(tokens: list[Token]) -> list[int]:
     """Indexes of the first tokens that are no furniture of the top."""
-    found = [i for i, token in enumerate(tokens[:12]) if token.kind not in ("noise", "date", "image", "credit", "rule", "label")]
+    found = [
+        i
+        for i, token in enumerate(tokens[:12])
+        if token.kind not in ("noise", "date", "image", "credit", "rule", "label")
+    ]
     return found[:4]
 
 
@@ -87,20 +125,34 @@ def _plain_title(tokens: list[Token], top: list[int]) -> None:
 
 def _is_kicker(first: Token, second: Token) -> bool:
     few = len(first.text.split()) <= 2 and first.is_short and not first.text.endswith("?")
-    return few and second.kind in ("text", "heading") and second.is_short and len(second.text.split()) >= 4 and (is_title_case(second.text) or second.level == 1)
+    return (
+        few
+        and second.kind in ("text", "heading")
+        and second.is_short
+        and len(second.text.split()) >= 4
+        and (is_title_case(second.text) or second.level == 1)
+    )
 
 
 def _is_headline(first: Token, second: Token, following: list[Token]) -> bool:
     words = first.text.split()
-    signed = any(token.kind in ("byline", "date") for token in following[:1]) or (len(following) > 1 and following[1].kind == "byline")
+    signed = any(token.kind in ("byline", "date") for token in following[:1]) or (
+        len(following) > 1 and following[1].kind == "byline"
+    )
     if len(first.text) > 180 or len(words) > 26 or len(words) < 2:
         return False
     if signed:
         return not first.text.endswith((",", ":"))
     if not first.is_short and not (len(words) <= 22 and not re.search(r"[.;,:…!?][\"”’]?$", first.text)):
-        return first.text.startswith(("“", '"', "‘")) and is_title_case(first.text) and not re.search(r"[.,][”\"’]?$", first.text)
+        return (
+            first.text.startswith(("“", '"', "‘"))
+            and is_title_case(first.text)
+            and not re.search(r"[.,][”\"’]?$", first.text)
+        )
     if first.text.endswith(("?", "!")):
-        return is_title_case(first.text) or (not re.search(r"\b(?:you|your|ever)\b", first.text, re.IGNORECASE) and not first.gap)
+        return is_title_case(first.text) or (
+            not re.search(r"\b(?:you|your|ever)\b", first.text, re.IGNORECASE) and not first.gap
+        )
     return True
 
 
@@ -114,9 +166,13 @@ def _dek(tokens: list[Token], titled: int) -> None:
         after = following[2]
     signed = after.kind == "byline" and after.label != ""
     emphasised = re.fullmatch(r"([*_])(?!\1).+\1", dek.text)
-    if (signed or emphasised) and len(dek.text.split()) <= 60 and not (dek.kind == "heading" and dek.level > 3):
-        dek.kind = "dek"
-    elif dek.kind == "text" and dek.is_short and 8 <= len(dek.text.split()) and not is_title_case(dek.text) and not after.is_short:
+    if ((signed or emphasised) and len(dek.text.split()) <= 60 and not (dek.kind == "heading" and dek.level > 3)) or (
+        dek.kind == "text"
+        and dek.is_short
+        and len(dek.text.split()) >= 8
+        and not is_title_case(dek.text)
+        and not after.is_short
+    ):
         dek.kind = "dek"
 
 
@@ -151,7 +207,9 @@ def _strong_headings(tokens: list[Token]) -> None:
     for index, token in enumerate(tokens):
         if token.kind == "heading":
             token.level = max(2, token.level)
-        elif token.kind == "text" and len(token.text) <= 140 and (token.bold or (is_caps(token.text) and token.is_short)):
+        elif (
+            token.kind == "text" and len(token.text) <= 140 and (token.bold or (is_caps(token.text) and token.is_short))
+        ):
             after = tokens[index + 1] if index + 1 < len(tokens) else None
             if after is not None and after.kind not in ("end",):
                 token.kind, token.level = "heading", 2
@@ -169,7 +227,9 @@ def _biographies(tokens: list[Token]) -> None:
             if token.kind in _TAIL:
                 continue
             break
-        others = " ".join(other.text for other in tokens[max(0, index - 200) : index] if other.kind in ("text", "item", "heading"))
+        others = " ".join(
+            other.text for other in tokens[max(0, index - 200) : index] if other.kind in ("text", "item", "heading")
+        )
         if furniture.is_biography(token, names, others):
             token.kind = "biography"
         elif not _followed_by_biography(tokens, index):
@@ -226,18 +286,31 @@ def _settle_run(tokens: list[Token], start: int, stop: int, style: str) -> None:
 
 
 def _content_before(tokens: list[Token], start: int) -> Token | None:
-    return next((token for token in reversed(tokens[max(0, start - 4) : start]) if token.kind not in ("noise", "date", "rule", "image")), None)
+    return next(
+        (
+            token
+            for token in reversed(tokens[max(0, start - 4) : start])
+            if token.kind not in ("noise", "date", "rule", "image")
+        ),
+        None,
+    )
 
 
 def _is_end(tokens: list[Token], stop: int) -> bool:
     """Say whether only furniture follows."""
-    return all(token.kind in _TAIL or (token.kind in ("text", "item") and token.is_short) for token in tokens[stop : stop + 60])
+    return all(
+        token.kind in _TAIL or (token.kind in ("text", "item") and token.is_short) for token in tokens[stop : stop + 60]
+    )
 
 
 def _is_related(tokens: list[Token], start: int, run: list[Token], after: Token | None) -> bool:
     """Titles of other articles: behind the furniture of the end, or title-like at the very end."""
     behind = next((token for token in reversed(tokens[:start]) if token.kind not in ("rule", "noise", "end")), None)
-    if behind is not None and behind.kind in ("biography", "credit", "source", "related") and _is_tail_piece(tokens, start):
+    if (
+        behind is not None
+        and behind.kind in ("biography", "credit", "source", "related")
+        and _is_tail_piece(tokens, start)
+    ):
         return True
     titles = sum(looks_like_heading(token.text) for token in run)
     if behind is None or behind.kind in ("heading", "title") or behind.text.endswith(":"):
@@ -249,7 +322,9 @@ def _is_related(tokens: list[Token], start: int, run: list[Token], after: Token 
 
 def _is_tail_piece(tokens: list[Token], start: int) -> bool:
     """A credit may stand at the top, too: then what follows it is the article."""
-    return any(token.kind in ("text", "paragraph", "item", "biography") and not token.is_short for token in tokens[:start])
+    return any(
+        token.kind in ("text", "paragraph", "item", "biography") and not token.is_short for token in tokens[:start]
+    )
 
 
 def looks_like_heading(text: str) -> bool:
@@ -258,7 +333,18 @@ def looks_like_heading(text: str) -> bool:
 
 
 def _settle_single(token: Token, after: Token | None, style: str) -> None:
-    heads = after is not None and after.kind in ("text", "paragraph", "item", "table", "callout", "heading", "image", "credit", "noise", "label")
+    heads = after is not None and after.kind in (
+        "text",
+        "paragraph",
+        "item",
+        "table",
+        "callout",
+        "heading",
+        "image",
+        "credit",
+        "noise",
+        "label",
+    )
     sentence = not is_title_case(token.text) and not is_caps(token.text)
     if not heads or (sentence and (style != "sentence" or token.text.endswith("!")) and not _like_label(token, style)):
         token.kind = "paragraph"
@@ -269,7 +355,12 @@ def _settle_single(token: Token, after: Token | None, style: str) -> None:
 def _like_label(token: Token, style: str) -> bool:
     """One or two words, or a question of few, head a paragraph whatever their case."""
     words = len(token.text.split())
-    return words <= 4 and not token.text.endswith(("?", "!")) or (style != "marked" and token.text.endswith("?") and words <= 9 and bool(re.match(r"(?:What|Why|How|When|Who|Is|Are|Can|Should|Does|Do|Which|Where)\b", token.text)))
+    return (words <= 4 and not token.text.endswith(("?", "!"))) or (
+        style != "marked"
+        and token.text.endswith("?")
+        and words <= 9
+        and bool(re.match(r"(?:What|Why|How|When|Who|Is|Are|Can|Should|Does|Do|Which|Where)\b", token.text))
+    )
 
 
 def _under_heading(run: list[Token], after: Token | None, style: str) -> None:

@@ -81,9 +81,9 @@ def tokenise(lines: list[Line]) -> list[Token]:
     tokens: list[Token] = []
     for line in _underlined(lines):
         before = tokens[-1] if tokens else None
-        if before and not line.gap and _continues(before, line, wrapped):
-            _extend(before, line)
-        elif before and line.mark == "quote" and before.kind == "callout" and not line.gap and line.text:
+        if (before and not line.gap and _continues(before, line, wrapped)) or (
+            before and line.mark == "quote" and before.kind == "callout" and not line.gap and line.text
+        ):
             _extend(before, line)
         elif line.text:
             tokens.append(_token(line))

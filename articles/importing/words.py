@@ -34,7 +34,9 @@ ROLE_NOUNS = _words("""
     marshal firefighter co-director co-chair co-lead co-president co-editor co-host co-creator postdoc candidate
     intensivist perfusionist radiographer sonographer ethicist bioethicist
 """)
-_ROLE_ENDING = re.compile(r"(?:ologist|iatrist|ician|icist|ographer|ologian|atrician|therapist|odontist|surgeon|trician|keeper)$")
+_ROLE_ENDING = re.compile(
+    r"(?:ologist|iatrist|ician|icist|ographer|ologian|atrician|therapist|odontist|surgeon|trician|keeper)$"
+)
 
 # Words ending like a post that name something else.
 _NO_ROLE = _words("magician musician politician")

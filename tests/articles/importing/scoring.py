@@ -16,9 +16,21 @@ from typing import Any
 
 from articles.importing.bundle import Heading, ImportBundle, List
 
-CATEGORIES = (
-    "title headings lists quotes speakers people suffixes titles affiliations authors images sources related".split()
-)
+CATEGORIES = [
+    "title",
+    "headings",
+    "lists",
+    "quotes",
+    "speakers",
+    "people",
+    "suffixes",
+    "titles",
+    "affiliations",
+    "authors",
+    "images",
+    "sources",
+    "related",
+]
 
 
 @dataclass
@@ -59,8 +71,12 @@ def plain(text: str | None) -> str:
 def score(bundle: ImportBundle, truth: dict[str, Any]) -> Score:
     result = Score()
     names = {local: person.name for local, person in bundle.people.items()}
-    result.compare("title", [plain(bundle.title)] if bundle.title else [], [plain(truth["title"])] if truth["title"] else [])
-    result.compare("headings", [plain(b.text) for b in bundle.body if isinstance(b, Heading)], map(plain, truth["headings"]))
+    result.compare(
+        "title", [plain(bundle.title)] if bundle.title else [], [plain(truth["title"])] if truth["title"] else []
+    )
+    result.compare(
+        "headings", [plain(b.text) for b in bundle.body if isinstance(b, Heading)], map(plain, truth["headings"])
+    )
     lists = [tuple(plain(item.text) for item in b.items) for b in bundle.body if isinstance(b, List)]
     result.compare("lists", lists, [tuple(map(plain, items)) for items in truth["lists"]])
     quotes = [(plain(q.text), plain(names.get(q.person or "", "")), q.inferred) for q in bundle.quotes.values()]
@@ -73,7 +89,9 @@ def score(bundle: ImportBundle, truth: dict[str, Any]) -> Score:
     images = [(plain(i.credit.creator), plain(i.credit.supplier)) for i in bundle.images.values() if i.credit.line]
     result.compare("images", images, [(plain(i["creator"]), plain(i["supplier"])) for i in truth["images"]])
     sources = [(plain(s.url), plain(s.doi), plain(s.pmid), plain(s.title)) for s in bundle.sources.values()]
-    result.compare("sources", sources, [tuple(plain(s[k]) for k in ("url", "doi", "pmid", "title")) for s in truth["sources"]])
+    result.compare(
+        "sources", sources, [tuple(plain(s[k]) for k in ("url", "doi", "pmid", "title")) for s in truth["sources"]]
+    )
     result.compare("related", [plain(r.title) for r in bundle.related], map(plain, truth["related"]))
     for words in truth.get("not_quotes", []):
         if plain(words) in [q[0] for q in quotes]:
@@ -87,9 +105,17 @@ def _people(result: Score, bundle: ImportBundle, truth: dict[str, Any]) -> None:
     result.compare("people", list(found), list(wanted))
     for name, want in wanted.items():
         have = found.get(name)
-        result.compare("suffixes", [plain(have.suffix)] if have and have.suffix else [], [plain(want["suffix"])] if want["suffix"] else [])
+        result.compare(
+            "suffixes",
+            [plain(have.suffix)] if have and have.suffix else [],
+            [plain(want["suffix"])] if want["suffix"] else [],
+        )
         titles = [c.title for c in have.credentials] + [a.role for a in have.affiliations if a.role] if have else []
-        houses = {plain(a.organisation): a.organisation for a in have.affiliations if a.organisation}.values() if have else []
+        houses = (
+            {plain(a.organisation): a.organisation for a in have.affiliations if a.organisation}.values()
+            if have
+            else []
+        )
         _forms(result, "titles", titles, want)
         _forms(result, "affiliations", houses, want)
 
