@@ -1,0 +1,78 @@
+"""The entries of a live document that show a shared thing, replaced when the thing is reissued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from delivery import contract
+
+Entry = TypeVar("Entry", bound=Struct)
+
+
+# Where an article keeps the entries of the kinds that need nothing but replacing.
+_MAPS: dict[type, tuple[str, type[Struct]]] = {
+    contract.Quote: ("quotes", contract.QuoteEntry),
+    contract.Source: ("sources", contract.SourceEntry),
+    contract.Topic: ("topic_entries", contract.TopicEntry),
+}
+
+
+def follow(document: contract.Document, *, was: contract.Document, now: contract.Document) -> None:
+    """Change ``document`` in place so that it shows ``now`` where it showed ``was``: the same thing before and after."""
+    match document, now:
+        case contract.Person(portrait=contract.CardImage(image=now.id) as shown), contract.Image():
+            _picture(shown, was, now)
+        case contract.Article(), contract.Person():
+            _person(document, now)
+        case contract.Article(), contract.Image():
+            _image(document, was, now)
+        case contract.Article(), contract.Quote() | contract.Source() | contract.Topic():
+            name, kind = _MAPS[type(now)]
+            getattr(document, name)[now.id] = entry(now, kind)
+
+
+def entry(document: contract.Document, kind: type[Entry]) -> Entry:
+    """The part of a thing's document that articles embed."""
+    values: dict[str, Any] = {name: getattr(document, name) for name in kind.__struct_fields__}
+    return kind(**values)
+
+
+def _person(document: contract.Article, now: contract.Person) -> None:
+    before = document.people.get(now.id)
+    if before is None:
+        return
+    for byline in document.bylines:
+        # A byline that says the name and suffix follows them; one in other words is the article's own.
+        if byline.person == now.id and byline.as_credited == _printed(before):
+            byline.as_credited = _printed(now)
+    document.people[now.id] = entry(now, contract.PersonEntry)
+
+
+def _printed(person: contract.PersonEntry) -> str:
+    return f"{person.name}, {person.suffix}" if person.suffix else person.name
+
+
+def _image(document: contract.Article, was: contract.Document, now: contract.Image) -> None:
+    if now.id in document.images:
+        document.images[now.id] = entry(now, contract.ImageEntry)
+    for place in _alts(document, now.id):
+        if isinstance(was, contract.Image) and place.alt == was.alt:
+            place.alt = now.alt
+    for link in document.related:
+        if link.lead_image and link.lead_image.image == now.id:
+            _picture(link.lead_image, was, now)
+
+
+def _alts(document: contract.Article, image: str) -> Iterator[contract.LeadImage | contract.ImageBlock]:
+    if document.lead_image and document.lead_image.image == image:
+        yield document.lead_image
+    yield from (block for block in document.body if isinstance(block, contract.ImageBlock) and block.image == image)
+
+
+def _picture(shown: contract.CardImage, was: contract.Document, now: contract.Image) -> None:
+    if isinstance(was, contract.Image) and shown.alt == was.alt:
+        shown.alt = now.alt
+    shown.src, shown.width, shown.height, shown.credit = now.src, now.width, now.height, now.credit.line

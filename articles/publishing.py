@@ -1,0 +1,173 @@
+"""What readers see is decided here: ``publish``, ``unpublish``, ``takedown`` and ``reissue``.
+
+Each is one durable transaction in one order of locks: the article's row, record rows by id, compose, the advisory lock and next
+``seq`` (``delivery.records``), write, commit. A crash leaves the old public state or the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import things
+from articles.composing import compose_from
+from articles.contract import Draft
+from articles.documents import dump
+from articles.embedding import Key, gather
+from articles.errors import require
+from articles.linking import neighbours, refresh_neighbours
+from articles.models import Article, Contribution, Decision, Transition
+from articles.readiness import Blocker, blockers_of
+from articles.reissuing import affected, reissue
+from cms.accounts.models import User
+from cms.core.errors import Conflict, Invalid
+from delivery import records
+from delivery.models import Record
+
+__all__ = ["affected", "publish", "reissue", "takedown", "unpublish"]
+
+_CLOCK_SLACK = timedelta(minutes=1)
+
+
+class _Moved(Exception):
+    """Another transaction linked to this article while we waited for its locks."""
+
+
+def publish(article: Article, *, by: User, at: datetime | None = None) -> Article:
+    """Make the saved draft public as a new edition, as of ``at`` (now).
+
+    Visible in every public endpoint and in the change feed when this returns. Raises ``NotPermitted``; ``Conflict`` with code
+    ``blocked`` and ``blockers`` when the gate is shut; ``Invalid`` for a time to come (see ``workflow.schedule``).
+    """
+    require(by, "articles.publish_article", "publish")
+    moment = at or timezone.now()
+    if moment > timezone.now() + _CLOCK_SLACK:
+        raise Invalid("time-to-come", "That moment is still to come: schedule the article instead.")
+    return _persistently(lambda: _publish(article, by=by, at=moment))
+
+
+def unpublish(article: Article, *, by: User, reason: str = "") -> Article:
+    """Withdraw a live article: 410 with the public reason, its editions kept. Never passes the gate."""
+    require(by, "articles.withdraw_article", "withdraw articles")
+    gone = Record.Gone.WITHDRAWN
+    return _persistently(lambda: _withdraw(article, by=by, act=Decision.Act.UNPUBLISH, gone=gone, reason=reason))
+
+
+def takedown(article: Article, *, by: User, reason: str = "") -> Article:
+    """Take a live article down at once, at any hour, for a legal or safety reason. Never passes the gate."""
+    require(by, "articles.takedown_article", "take articles down")
+    return _persistently(
+        lambda: _withdraw(article, by=by, act=Decision.Act.TAKEDOWN, gone=Record.Gone.LEGAL, reason=reason)
+    )
+
+
+def _persistently(attempt: Callable[[], Article]) -> Article:
+    for _ in range(5):
+        try:
+            return attempt()
+        except _Moved:
+            continue
+    raise Conflict("busy", "Other articles that link here are being published at this moment. Try again.")
+
+
+@transaction.atomic(durable=True)
+def _publish(article: Article, *, by: User, at: datetime) -> Article:
+    article = _locked(article)
+    draft = dump(article)
+    key: Key = ("article", article.public_id)
+    before = {each for each in records.embedded_by(key) if each[0] != "article"}
+    _lock(article, {key, *before, *gather(draft).keys()}, linked=_linked(draft))
+    embedded = gather(draft)
+    found = blockers_of(article, draft, embedded, at=at)
+    _refuse_blocked(found)
+    was = records.article_cards([article.public_id]).get(article.pid)
+    document = compose_from(article, draft, embedded, at=at)
+    changed = records.put([*things.documents(embedded, on=timezone.localdate(at)), document], at=at)
+    edition = records.keep_edition(next(row for row in changed if row.kind == Record.Kind.ARTICLE))
+    _stand(article, by=by, at=at)
+    refresh_neighbours(article, was=was, at=at)
+    _leave(before | set(embedded.keys()), at=at, cause=key)
+    Decision.objects.create(
+        article=article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,
+        blockers=[each.as_dict() for each in found], by=by,
+    )  # fmt: skip
+    Contribution.objects.bulk_create(
+        [Contribution(article=article, user=by, role=Contribution.Role.PUBLISHED)], ignore_conflicts=True
+    )
+    return article
+
+
+@transaction.atomic(durable=True)
+def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str) -> Article:
+    article = _locked(article)
+    if article.standing not in {Article.Standing.LIVE, Article.Standing.RETRACTED}:
+        raise Conflict("not-live", "This article is not public: there is nothing to withdraw.")
+    at = timezone.now()
+    key: Key = ("article", article.public_id)
+    before = {each for each in records.embedded_by(key) if each[0] != "article"}
+    _lock(article, {key, *before}, linked=set())
+    records.withdraw([key], reason=gone, note=reason.strip() or "This article was withdrawn.", at=at)
+    _move_standing(article, Article.Standing.WITHDRAWN, by=by, note=reason.strip())
+    if article.stage == Article.Stage.SCHEDULED:
+        article.stage, article.scheduled_for = Article.Stage.READY, None
+    article.save(update_fields=["standing", "stage", "scheduled_for"])
+    refresh_neighbours(article, was=None, at=at)
+    _leave(before, at=at, cause=key)
+    Decision.objects.create(article=article, act=act, note=reason.strip(), by=by)
+    return article
+
+
+def _locked(article: Article) -> Article:
+    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+
+
+def _linked(draft: Draft) -> set[Key]:
+    return {("article", UUID(link.article)) for link in draft.related if link.article}
+
+
+def _lock(article: Article, keys: set[Key], *, linked: set[Key]) -> None:
+    """Lock everything that will be read or written: own and embedded records, linked articles, and whoever links here."""
+    around = neighbours(article)
+    records.lock(keys | around | records.public(linked))
+    if neighbours(article) - around:
+        raise _Moved
+
+
+def _refuse_blocked(found: list[Blocker]) -> None:
+    stopping = [each for each in found if each.stops]
+    if stopping:
+        rest = f" There are {len(stopping) - 1} more reasons." if len(stopping) > 1 else ""
+        raise Conflict(
+            "blocked",
+            f"It cannot go out yet: {stopping[0].sentence}{rest}",
+            blockers=[each.as_dict() for each in stopping],
+        )
+
+
+def _leave(things_shown: set[Key], *, at: datetime, cause: Key) -> None:
+    """What no live article shows any more is no longer public; the rest is listed by how it is shown now."""
+    records.withdraw(records.unreferenced(things_shown), reason=Record.Gone.UNREFERENCED, at=at, cause=cause)
+    records.retag(things_shown)
+
+
+def _stand(article: Article, *, by: User, at: datetime) -> None:
+    if not article.is_live:
+        article.published_at = at
+    article.first_published_at = article.first_published_at or at
+    _move_standing(article, Article.Standing.LIVE, by=by, note="")
+    article.published_digest = article.content_digest
+    article.stage, article.scheduled_for = Article.Stage.DRAFT, None
+    article.save(
+        update_fields=["standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"]
+    )
+
+
+def _move_standing(article: Article, to: str, *, by: User, note: str) -> None:
+    values: dict[str, Any] = {"axis": "standing", "from_state": article.standing, "to_state": to, "note": note}
+    Transition.objects.create(article=article, digest=article.content_digest, by=by, **values)
+    article.standing = to

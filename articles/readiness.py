@@ -1,0 +1,207 @@
+"""``blockers(article)``: the single gate. Every reason why an article may not go out at a moment, in the editor's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from msgspec import Struct, structs
+
+from articles import contract
+from articles.contract import Draft
+from articles.documents import dump
+from articles.embedding import Embedded, gather
+from articles.models import Article
+from delivery import records
+from experts.models import Quote
+from media import rights
+from media.crediting import compile as credit_line
+from media.models import Image, RightsGrant
+
+CHECKER, EDITOR, PHOTO = "fact-checker", "editor", "photo editor"
+
+
+class Blocker(Struct, frozen=True, kw_only=True):
+    """One reason. ``severity``: ``block`` stops publishing, ``override`` stops it unless a standards editor overrides,
+    ``warn`` does not stop it. ``about`` names the thing: kind, id, label. ``who`` can clear it, at ``link``."""
+
+    code: str
+    severity: str
+    about: dict[str, str]
+    sentence: str
+    who: str
+    link: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return structs.asdict(self)
+
+    @property
+    def stops(self) -> bool:
+        return self.severity != "warn"
+
+
+def blockers(article: Article, *, at: datetime | None = None) -> list[Blocker]:
+    """What stands between the saved draft and its readers at that moment (now); the gravest first. About 25 queries."""
+    draft = dump(article)
+    return blockers_of(article, draft, gather(draft), at=at or timezone.now())
+
+
+def blockers_of(article: Article, draft: Draft, embedded: Embedded, *, at: datetime) -> list[Blocker]:
+    """As ``blockers``, for a caller that has dumped the draft and gathered what it embeds."""
+    found = [
+        *_article(article, draft),
+        *(each for quote in embedded.quotes.values() for each in quote_blockers(quote, at=at)),
+        *(each for image in embedded.images.values() for each in image_blockers(image, at=at)),
+        *_placed_alts(article, draft, embedded),
+        *_citations(article, draft, embedded),
+        *_related(article, draft, embedded),
+    ]
+    order = {"block": 0, "override": 1, "warn": 2}
+    return sorted(found, key=lambda each: order[each.severity])
+
+
+def quote_blockers(quote: Quote, *, at: datetime) -> Iterator[Blocker]:
+    """What keeps a quotation out of print."""
+    label = f"“{quote.words[:60]}…”" if len(quote.words) > 60 else f"“{quote.words}”"
+
+    def says(code: str, sentence: str, severity: str = "block") -> Blocker:
+        return _blocker(code, quote, label, sentence, EDITOR, severity=severity)
+
+    if quote.terms == Quote.Terms.OFF_RECORD:
+        yield says("quote-off-record", f"{label} was said off the record. Take it out of the article.")
+    if quote.embargo_until and quote.embargo_until > at:
+        yield says(
+            "quote-embargoed", f"{label} is embargoed until {timezone.localtime(quote.embargo_until):%d %B %Y %H:%M}."
+        )
+    if quote.person is None and quote.terms != Quote.Terms.BACKGROUND:
+        yield says("quote-without-person", f"{label} has no speaker. Choose the person who said it.")
+    elif not quote.is_attributed:
+        yield says(
+            "quote-without-attribution",
+            f"The attribution of {label} is not frozen. Freeze it as of the day it was said.",
+        )
+    if quote.consent == Quote.Consent.REFUSED:
+        yield says("quote-consent-refused", f"The speaker refused consent to {label}. Take it out of the article.")
+
+
+def image_blockers(image: Image, *, at: datetime) -> Iterator[Blocker]:
+    """What keeps a picture off the page, whoever shows it."""
+    label = str(image)
+
+    def says(code: str, sentence: str, severity: str = "block") -> Blocker:
+        return _blocker(code, image, label, sentence, PHOTO, severity=severity)
+
+    if not image.file:
+        yield says("image-without-file", f"The picture “{label}” has no file yet. Upload it.")
+    if not image.creators:
+        yield says("image-without-creator", f"Nobody is named as the creator of “{label}”. Add who made it.")
+    if not credit_line(image):
+        yield says("image-without-credit", f"“{label}” has no credit line. Name its creator or supplier.")
+    permission = rights.permitted(image, use=RightsGrant.Use.WEB, on=timezone.localdate(at))
+    if not permission.allowed:
+        yield says(
+            "image-without-right", f"We may not show “{label}”: {permission.reason} Enter a grant that is in force."
+        )
+
+
+def _article(article: Article, draft: Draft) -> Iterator[Blocker]:
+    def says(code: str, sentence: str, anchor: str, who: str = EDITOR, severity: str = "block") -> Blocker:
+        return _blocker(code, article, draft.title or "this article", sentence, who, severity=severity, anchor=anchor)
+
+    if not draft.title:
+        yield says("title-missing", "The article has no title. Write one.", "id_title")
+    if not draft.slug:
+        yield says("slug-missing", "The article has no address. Give it a slug.", "id_slug")
+    if not any(byline.role == "author" for byline in draft.bylines):
+        yield says("byline-missing", "Nobody is named as the author. Add a byline.", "bylines-group")
+    if not draft.blocks:
+        yield says("text-missing", "The article has no text yet. Write or import it.", "main")
+    if article.basis == Article.Basis.NONE:
+        yield says(
+            "basis-missing",
+            "This text is not signed off. Send it to checking, where a fact-checker signs it off; "
+            "a standards editor can accept an archive piece as legacy instead.",
+            "workflow",
+            CHECKER,
+        )
+    if not draft.dek:
+        yield says(
+            "dek-missing",
+            "There is no dek. Cards and search results will show the title alone.",
+            "id_dek",
+            severity="warn",
+        )
+
+
+def _placed_alts(article: Article, draft: Draft, embedded: Embedded) -> Iterator[Blocker]:
+    """Alt text counts where the picture stands: its own, or the placement's."""
+    placements = [(block.image, block.alt) for block in draft.blocks if isinstance(block, contract.Image)]
+    if draft.lead_image:
+        placements.append((draft.lead_image.image, draft.lead_image.alt))
+    lacking = {image for image, alt in placements if not alt and not embedded.images[image].has_alt}
+    portraits = {person.portrait.pid for person in embedded.people.values() if person.portrait}
+    lacking |= {image for image in portraits if not embedded.images[image].has_alt}
+    for image in (embedded.images[key] for key in sorted(lacking)):
+        sentence = f"“{image}” has no alt text. Say what it shows, or mark it as decorative."
+        yield _blocker("image-without-alt", image, str(image), sentence, PHOTO)
+
+
+def _citations(article: Article, draft: Draft, embedded: Embedded) -> Iterator[Blocker]:
+    for citation in draft.citations:
+        source = embedded.sources.get(citation.source)
+        if source is None or source.superseded_by_id:
+            label = str(source) if source else citation.source
+            sentence = f"The source “{label}” is gone or replaced by another. Cite one that stands in the register."
+            yield _blocker("citation-to-nothing", article, label, sentence, EDITOR, anchor="citations-group")
+        elif not (source.title or source.url_as_cited or source.identifiers.all()):
+            sentence = f"The source “{source}” is only a line of text. Give it a title, an address or an identifier."
+            yield _blocker("source-thin", source, str(source), sentence, EDITOR, severity="warn")
+
+
+def _related(article: Article, draft: Draft, embedded: Embedded) -> Iterator[Blocker]:
+    live = records.article_cards([linked.public_id for linked in embedded.articles.values()])
+    for link in draft.related:
+        if link.article:
+            linked = embedded.articles[link.article]
+            if link.article in live:
+                continue
+            if linked.was_published or linked.discarded_at:
+                sentence = f"The related article “{linked}” is no longer public. Take the link out."
+                yield _blocker("related-gone", article, str(linked), sentence, EDITOR, anchor="related_links-group")
+            else:
+                sentence = f"The related article “{linked}” is not published yet: readers will not see the link."
+                yield _blocker(
+                    "related-unpublished", article, str(linked), sentence, EDITOR, "warn", "related_links-group"
+                )
+        elif not link.url:
+            sentence = f"The related title “{link.title}” has no address yet: readers will see it without a link."
+            yield _blocker(
+                "related-without-address", article, link.title, sentence, EDITOR, "warn", "related_links-group"
+            )
+
+
+def _blocker(
+    code: str, thing: Any, label: str, sentence: str, who: str, severity: str = "block", anchor: str = ""
+) -> Blocker:
+    meta = thing._meta
+    link = _edit_address(thing)
+    about = {"kind": meta.model_name, "id": thing.pid, "label": label}
+    return Blocker(
+        code=code,
+        severity=severity,
+        about=about,
+        sentence=sentence,
+        who=who,
+        link=f"{link}#{anchor}" if anchor else link,
+    )
+
+
+def _edit_address(thing: Any) -> str:
+    """Where the thing is mended, or "" on a site whose admin leaves it out."""
+    try:
+        return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,100 @@
+"""``reissue(thing)``: a changed person, quote, picture, source or topic reaches the live documents that show it.
+
+Only its entries in each document are replaced: nobody's draft is published, no new edition is made, and the feed names the cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from articles import things
+from articles.embedding import Key, people_by_id, quotes_by_id, sources_by_id
+from articles.entries import follow
+from articles.errors import require
+from articles.models import Article, Topic
+from articles.readiness import Blocker, image_blockers, quote_blockers
+from articles.things import Thing
+from cms.accounts.models import User
+from cms.core.errors import Conflict
+from delivery import records
+from experts.models import Person, Quote
+from media.models import Image
+from sources.models import Source
+
+_KINDS: dict[type, str] = {Person: "person", Quote: "quote", Image: "image", Source: "source", Topic: "topic"}
+
+
+@dataclass(frozen=True)
+class Reissued:
+    """How many live articles changed, and how many other public documents."""
+
+    articles: int
+    others: int
+
+
+def affected(thing: Thing) -> QuerySet[Article]:
+    """The live articles that show this thing: what a reissue would touch."""
+    ids = [public_id for kind, public_id in records.embedders(_key(thing)) if kind == "article"]
+    return Article.objects.filter(public_id__in=ids)
+
+
+def reissue(thing: Thing, *, by: User) -> Reissued:
+    """Send a changed thing live, wherever it is live. A thing that no live article shows stays private.
+
+    Raises ``NotPermitted``, and ``Conflict`` with ``blockers`` when the gate would not let the thing itself out.
+    """
+    require(by, "articles.reissue_thing", "send changes live")
+    return _reissue(thing, at=timezone.now())
+
+
+@transaction.atomic(durable=True)
+def _reissue(thing: Thing, *, at: datetime) -> Reissued:
+    key = _key(thing)
+    around = records.embedders(key)
+    if not records.lock(records.public([key])):
+        return Reissued(articles=0, others=0)
+    records.lock(around)
+    fresh = _fresh(thing)
+    stopping = [each for each in _gate(fresh, at=at) if each.stops]
+    if stopping:
+        raise Conflict("blocked", stopping[0].sentence, blockers=[each.as_dict() for each in stopping])
+    today = timezone.localdate(at)
+    now = things.document(fresh, on=today)
+    (was,) = records.documents([key])
+    embedding = records.documents(around)
+    for document in embedding:
+        follow(document, was=was, now=now)
+    changed = records.put([now, *embedding], at=at, cause=key)
+    articles = sum(row.kind == "article" for row in changed)
+    return Reissued(articles=articles, others=len(changed) - articles)
+
+
+def _key(thing: Thing) -> Key:
+    return _KINDS[type(thing)], UUID(thing.pid)
+
+
+def _fresh(thing: Thing) -> Thing:
+    """The thing as saved, with what composing it reads."""
+    match thing:
+        case Person():
+            return people_by_id([thing.pid])[thing.pid]
+        case Quote():
+            return quotes_by_id([thing.pid])[thing.pid]
+        case Source():
+            return sources_by_id([thing.pid])[thing.pid]
+    thing.refresh_from_db()
+    return thing
+
+
+def _gate(thing: Thing, *, at: datetime) -> Iterator[Blocker]:
+    if isinstance(thing, Quote):
+        yield from quote_blockers(thing, at=at)
+    elif isinstance(thing, Image):
+        yield from image_blockers(thing, at=at)

@@ -1,0 +1,254 @@
+"""Writing the public state: records, their tags and references, the sequence of changes.
+
+The order of locks, everywhere: record rows by id (``lock``), compose, then the advisory lock, the next ``seq``, write, commit. The
+advisory lock is held to the end of the transaction, so ``seq`` is given in commit order and a reader of the feed misses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from cms.core.errors import Conflict
+from cms.core.text import digest
+from delivery import contract
+from delivery.cards import card
+from delivery.embeds import Key, key, references, tags
+from delivery.models import Edition, Record, RecordTag, Redirect, Reference
+
+_FEED_LOCK = 0x70726F6F  # one lock for the whole feed; any constant will do
+
+
+def lock(keys: Iterable[Key]) -> set[Key]:
+    """Lock the records of these things in the order of their ids, after making room for those that have none yet.
+
+    A thing without a record gets an empty tombstone first, which nobody else sees before the commit. Without it, two transactions
+    that both bring the same new thing would hold nothing to wait for, and could meet in a deadlock behind the advisory lock.
+    """
+    wanted = set(keys)
+    known = set(Record.objects.filter(_any_of(wanted)).values_list("kind", "public_id"))
+    missing = sorted(wanted - known)
+    now = timezone.now()
+    Record.objects.bulk_create(
+        [
+            Record(
+                kind=kind,
+                public_id=public_id,
+                seq=seq,
+                gone=Record.Gone.UNREFERENCED,
+                published_at=now,
+                modified_at=now,
+            )
+            for (kind, public_id), seq in zip(missing, _next_seqs(len(missing)), strict=True)
+        ],
+        ignore_conflicts=True,
+    )
+    rows = Record.objects.select_for_update().filter(_any_of(wanted)).order_by("id")
+    return set(rows.values_list("kind", "public_id"))
+
+
+def article_cards(ids: list[UUID]) -> dict[str, contract.ArticleCard]:
+    """The live cards of these articles by id, in the order asked; what is not live is not there. One query."""
+    rows = Record.objects.public().filter(kind=Record.Kind.ARTICLE, public_id__in=ids).values_list("public_id", "card")
+    found = {
+        str(public_id): msgspec.json.decode(bytes(card or b""), type=contract.ArticleCard) for public_id, card in rows
+    }
+    return {str(each): found[str(each)] for each in ids if str(each) in found}
+
+
+def next_edition(public_id: UUID) -> int:
+    editions = Edition.objects.filter(record__kind=Record.Kind.ARTICLE, record__public_id=public_id)
+    return (editions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def put(documents: list[contract.Document], *, at: datetime, cause: Key | None = None) -> list[Record]:
+    """Make these documents public, in this order. What has not changed keeps its ``seq``. Returns the records that changed.
+
+    With ``cause`` it is a reissue: ``reissued_at`` moves and ``modified_at`` stays. Call inside a transaction, after ``lock``.
+    Raises ``Conflict`` when a slug is in live use by another thing.
+    """
+    _enter_feed()
+    before = {(row.kind, row.public_id): row for row in Record.objects.filter(_any_of(map(key, documents)))}
+    old_slugs = {row: (row.slug, row.language) for row in before.values()}
+    changed = [each for each in documents if _differs(each, before.get(key(each)))]
+    numbers = _next_seqs(len(changed))
+    rows = [
+        _row(each, before.get(key(each)), seq=seq, at=at, cause=cause)
+        for each, seq in zip(changed, numbers, strict=True)
+    ]
+    _move_slugs(rows, old_slugs)
+    Record.objects.bulk_create([row for row in rows if row.pk is None])
+    Record.objects.bulk_update([row for row in rows if row.pk is not None], _COLUMNS)
+    _write_references(rows, changed)
+    _replace_tags(
+        {row: tags(each) for row, each in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
+    )
+    return rows
+
+
+def withdraw(
+    keys: Iterable[Key], *, reason: str, at: datetime, note: str = "", cause: Key | None = None
+) -> list[Record]:
+    """Leave a tombstone for each of these that is public: no document, no tags, no references; the slug answers 410."""
+    _enter_feed()
+    rows = list(Record.objects.public().filter(_any_of(keys)).order_by("id"))
+    for row, seq in zip(rows, _next_seqs(len(rows)), strict=True):
+        row.document = row.card = None
+        row.gone, row.gone_note, row.seq, row.modified_at, row.is_listed = reason, note, seq, at, False
+        row.etag, row.digest = f"{seq:x}", ""
+        row.cause_kind, row.cause_id = cause or ("", None)
+    Record.objects.bulk_update(rows, _COLUMNS)
+    Reference.objects.filter(record__in=rows).delete()
+    RecordTag.objects.filter(record__in=rows).delete()
+    return rows
+
+
+def unreferenced(keys: Iterable[Key]) -> list[Key]:
+    """Those of these things that no live article embeds any more. Ask inside ``put``'s transaction, after it."""
+    wanted = set(keys)
+    used = Reference.objects.filter(record__kind=Record.Kind.ARTICLE, record__gone="")
+    held = set(used.filter(Q(target_id__in=[each for _, each in wanted])).values_list("kind", "target_id"))
+    return sorted(wanted - held)
+
+
+def keep_edition(row: Record) -> Edition:
+    """Keep the document of a record that was just put as its numbered, immutable edition."""
+    if row.edition is None or row.document is None:
+        raise ValueError("only an article that is public has an edition")
+    return Edition.objects.create(
+        record=row,
+        number=row.edition,
+        document=row.document,
+        digest=digest(bytes(row.document)),
+        published_at=row.modified_at,
+    )
+
+
+def documents(keys: Iterable[Key]) -> list[contract.Document]:
+    """The live documents of these things, those that are live."""
+    rows = Record.objects.public().filter(_any_of(keys)).order_by("id").values_list("document", flat=True)
+    return [msgspec.json.decode(bytes(document or b""), type=contract.Document) for document in rows]
+
+
+def public(keys: Iterable[Key]) -> set[Key]:
+    """Those of these things that readers can see."""
+    return set(Record.objects.public().filter(_any_of(keys)).values_list("kind", "public_id"))
+
+
+def embedders(thing: Key) -> set[Key]:
+    """Whatever is live and shows this thing: articles, but also the person whose portrait it is."""
+    rows = Reference.objects.filter(kind=thing[0], target_id=thing[1], record__gone="")
+    return set(rows.values_list("record__kind", "record__public_id"))
+
+
+def embedded_by(thing: Key) -> set[Key]:
+    """What the live document of this thing embeds."""
+    rows = Reference.objects.filter(record__kind=thing[0], record__public_id=thing[1])
+    return set(rows.values_list("kind", "target_id"))
+
+
+def retag(keys: Iterable[Key]) -> None:
+    """Tag shared things by how live articles embed them (``role:author``, ``role:expert``…): what their lists are made of."""
+    rows = list(Record.objects.public().filter(_any_of(keys)))
+    used = Reference.objects.filter(record__kind=Record.Kind.ARTICLE, target_id__in=[row.public_id for row in rows])
+    roles: dict[Key, set[str]] = {}
+    for kind, target, how in used.values_list("kind", "target_id", "how"):
+        roles.setdefault((kind, target), set()).add(f"role:{how}")
+    _replace_tags({row: roles.get((row.kind, row.public_id), set()) for row in rows})
+
+
+def _any_of(keys: Iterable[Key]) -> Q:
+    by_kind: dict[str, list[UUID]] = {}
+    for kind, public_id in keys:
+        by_kind.setdefault(kind, []).append(public_id)
+    wanted = Q(pk__in=[])
+    for kind, ids in by_kind.items():
+        wanted |= Q(kind=kind, public_id__in=ids)
+    return wanted
+
+
+def _enter_feed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FEED_LOCK])
+
+
+def _next_seqs(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('delivery_seq') FROM generate_series(1, %s)", [count])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _digest(document: contract.Document) -> str:
+    """Of everything but the place in the feed, and so the same for as long as readers would see the same."""
+    document.seq = 0
+    return digest(msgspec.json.encode(document))
+
+
+def _differs(document: contract.Document, row: Record | None) -> bool:
+    return row is None or bool(row.gone) or row.digest != _digest(document)
+
+
+def _row(document: contract.Document, row: Record | None, *, seq: int, at: datetime, cause: Key | None) -> Record:
+    row = row or Record(kind=key(document)[0], public_id=key(document)[1], published_at=at)
+    row.digest = _digest(document)
+    document.seq = row.seq = seq
+    row.document, row.card = msgspec.json.encode(document), msgspec.json.encode(card(document))
+    row.etag = digest(row.document)[:32]
+    row.slug, row.language = getattr(document, "slug", ""), getattr(document, "language", "")
+    row.contract, row.edition = contract.CONTRACT, getattr(document, "edition", None)
+    row.is_listed = getattr(document, "standing", "live") == "live"
+    row.published_at = getattr(document, "published_at", at if row.gone else row.published_at)
+    row.cause_kind, row.cause_id = cause or ("", None)
+    row.reissued_at = at if cause else row.reissued_at
+    row.modified_at = (row.modified_at if cause else at) or at
+    row.gone = row.gone_note = ""
+    return row
+
+
+def _move_slugs(rows: list[Record], old_slugs: dict[Record, tuple[str, str]]) -> None:
+    """An address that readers had leads on to the record; an address that is live again leads nowhere else."""
+    for row in rows:
+        if row.slug and _slug_in_use(row):
+            raise Conflict(
+                "slug-in-use", f"Something else is live at “{row.slug}”: choose another slug.", slug=row.slug
+            )
+        Redirect.objects.filter(kind=row.kind, language=row.language, slug=row.slug).delete()
+        slug, language = old_slugs.get(row, ("", ""))
+        if slug and (slug, language) != (row.slug, row.language):
+            Redirect.objects.update_or_create(kind=row.kind, language=language, slug=slug, defaults={"record": row})
+
+
+def _slug_in_use(row: Record) -> bool:
+    others = Record.objects.public().filter(kind=row.kind, language=row.language, slug=row.slug)
+    return others.exclude(public_id=row.public_id).exists()
+
+
+_COLUMNS = [
+    "slug", "language", "document", "card", "digest", "etag", "seq", "edition", "contract", "is_listed", "published_at",
+    "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id",
+]  # fmt: skip
+
+
+def _write_references(rows: list[Record], documents: list[contract.Document]) -> None:
+    Reference.objects.filter(record__in=rows).delete()
+    Reference.objects.bulk_create(
+        Reference(record=row, kind=kind, target_id=target, how=how)
+        for row, document in zip(rows, documents, strict=True)
+        for kind, target, how in sorted(references(document))
+    )
+
+
+def _replace_tags(wanted: dict[Record, set[str]]) -> None:
+    RecordTag.objects.filter(record__in=wanted).delete()
+    RecordTag.objects.bulk_create(
+        RecordTag(record=row, tag=tag, language=row.language, published_at=row.published_at)
+        for row, tags in wanted.items()
+        if row.is_listed
+        for tag in sorted(tags)
+    )

@@ -1,0 +1,55 @@
+"""Pictures as published documents show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from delivery import contract
+from media.crediting import compile
+from media.models import Image
+
+
+def credit(image: Image) -> contract.Credit:
+    return contract.Credit(
+        line=compile(image),
+        creator=image.creator or None,
+        supplier=image.supplier or None,
+        copyright=image.copyright_notice or None,
+        licence=image.licence_url or None,
+        acquire_url=image.acquire_url or None,
+        digital_source_type=image.digital_source_type or None,
+    )
+
+
+def entry(image: Image) -> contract.ImageEntry:
+    return contract.ImageEntry(**_facts(image))
+
+
+def document(image: Image, *, url: str) -> contract.Image:
+    return contract.Image(
+        contract=contract.CONTRACT, id=image.pid, seq=0, url=url, alt=image.alt_text,
+        caption=image.headline or None, **_facts(image),
+    )  # fmt: skip
+
+
+def card_image(image: Image, *, alt: str = "") -> contract.CardImage:
+    """The picture as a card shows it; ``alt`` is the placement's own, else the picture's."""
+    facts = entry(image)
+    return contract.CardImage(
+        image=image.pid, alt=alt or image.alt_text, src=facts.src, width=facts.width, height=facts.height,
+        credit=facts.credit.line,
+    )  # fmt: skip
+
+
+def _facts(image: Image) -> dict[str, Any]:
+    focal = (image.focal_x, image.focal_y) if image.focal_x is not None and image.focal_y is not None else None
+    return {
+        "width": image.width,
+        "height": image.height,
+        "focal": focal,
+        "dominant": image.dominant or None,
+        "thumbhash": image.thumbhash or None,
+        "sources": [],
+        "src": None,
+        "credit": credit(image),
+    }

@@ -1,0 +1,45 @@
+"""Sources as published documents show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from delivery import contract
+from sources.models import Source
+
+
+def entry(source: Source) -> contract.SourceEntry:
+    return contract.SourceEntry(**_facts(source))
+
+
+def document(source: Source, *, url: str) -> contract.Source:
+    return contract.Source(contract=contract.CONTRACT, id=source.pid, seq=0, self_url=url, **_facts(source))
+
+
+def address(source: Source) -> str | None:
+    """Where a reader finds it: the canonical address, else the one cited, else its DOI's."""
+    doi = _identifier(source, "doi")
+    return source.url_canonical or source.url_as_cited or (f"https://doi.org/{doi}" if doi else None)
+
+
+def _facts(source: Source) -> dict[str, Any]:
+    return {
+        "title": source.display_title,
+        "publisher": source.publisher or None,
+        "url": address(source),
+        "cited_as": source.cited_as,
+        "doi": _identifier(source, "doi"),
+        "pmid": _identifier(source, "pmid"),
+        "kind": source.kind,
+        "role": source.evidence_role,
+        "accessed_on": source.accessed_on or None,
+        "archived_url": None,
+        # Nobody has looked yet: what nobody checked is said to be unknown.
+        "health": "unknown",
+        "integrity": "unknown",
+    }
+
+
+def _identifier(source: Source, scheme: str) -> str | None:
+    """No query where ``identifiers`` is prefetched."""
+    return next((each.normalised for each in source.identifiers.all() if each.scheme == scheme), None)
