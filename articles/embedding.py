@@ -53,8 +53,7 @@ def gather(draft: Draft) -> Embedded:
     return Embedded(
         people=people,
         quotes=quotes,
-        images=_ordered(Image.objects.filter(public_id__in=wanted.get("image", [])), wanted.get("image", []))
-        | portraits,
+        images=images_by_id(wanted.get("image", [])) | portraits,
         sources=sources_by_id(wanted.get("source", [])),
         topics=_ordered(Topic.objects.filter(public_id__in=wanted.get("topic", [])), wanted.get("topic", [])),
         articles=_ordered(
