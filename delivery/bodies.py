@@ -67,7 +67,9 @@ def _quote_html(block: QuoteBlock, article: Printed) -> str:
         return f"<p>{block.html}</p>"
     quote = article.quotes[block.quote]
     words = "".join(f"<p>{escape(line)}</p>" for line in quote.text.splitlines() if line.strip())
-    return f'<blockquote class="{escape(block.display)}">{words}<footer>{escape(quote.as_credited)}</footer></blockquote>'
+    return (
+        f'<blockquote class="{escape(block.display)}">{words}<footer>{escape(quote.as_credited)}</footer></blockquote>'
+    )
 
 
 def _image_html(block: ImageBlock, article: Printed) -> str:

@@ -1,8 +1,8 @@
 """Cache tags: what a shared cache must drop when something changes.
 
-Two vocabularies that never collide. With a hyphen, one thing: ``article-<id>``, ``image-<id>``; an answer carries the tag of its
-record and of everything that it embeds. With a colon or bare, a collection: ``articles``, ``topic:<id>``, ``kind:news``, ``lang:en``;
-a list carries the narrowest that it is filtered by.
+Two vocabularies that never collide. With a hyphen, one thing: ``article-<id>``, ``image-<id>``; an answer carries the tag of
+its record and of everything that it embeds. With a colon or bare, a collection: ``articles``, ``topic:<id>``, ``kind:news``,
+``lang:en``; a list carries the narrowest that it is filtered by.
 """
 
 from __future__ import annotations

@@ -48,7 +48,9 @@ class Conditions:
         """Whether the client has this representation already: 304."""
         if self.any or tag in self.tags:
             return True
-        return self.since is not None and last_modified is not None and last_modified.replace(microsecond=0) <= self.since
+        return (
+            self.since is not None and last_modified is not None and last_modified.replace(microsecond=0) <= self.since
+        )
 
 
 def read(headers: Mapping[str, str]) -> Conditions:

@@ -88,7 +88,9 @@ _IDS = Parameter(
     p.read_ids,
     default=(),
 )
-_LANGUAGE = Parameter("language", "A language tag, such as `en` or `pt-BR`.", _text(p.LANGUAGE_PATTERN), p.read_language)
+_LANGUAGE = Parameter(
+    "language", "A language tag, such as `en` or `pt-BR`.", _text(p.LANGUAGE_PATTERN), p.read_language
+)
 _SLUG_LANGUAGE = Parameter(
     "language",
     "Which one, where two languages share a slug; without it, the one that had it first.",
@@ -131,7 +133,9 @@ _FILTERS = {
     "topic": Parameter("topic", "Articles on this topic: its id or slug.", _KEY, p.read_key),
     "author": Parameter("author", "Articles by this person: an id or slug.", _KEY, p.read_key),
     "expert": Parameter("expert", "Articles that quote this person: an id or slug.", _KEY, p.read_key),
-    "source": Parameter("source", "Articles that cite this source: its id.", {"type": "string", "format": "uuid"}, p.read_id),
+    "source": Parameter(
+        "source", "Articles that cite this source: its id.", {"type": "string", "format": "uuid"}, p.read_id
+    ),
     "kind": Parameter("kind", "A kind of article, such as `explainer` or `news`.", _text(p.KIND_PATTERN), p.read_kind),
 }
 

@@ -101,7 +101,9 @@ def parse(parameters: Sequence[Parameter], query_string: str) -> Query:
 
 def _pairs(query_string: str) -> list[tuple[str, str]]:
     if len(query_string) > MAX_QUERY_LENGTH:
-        raise QueryTooLong("query-too-long", f"The query may be {MAX_QUERY_LENGTH} characters long at most; ask in parts.")
+        raise QueryTooLong(
+            "query-too-long", f"The query may be {MAX_QUERY_LENGTH} characters long at most; ask in parts."
+        )
     try:
         return parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
     except UnicodeDecodeError as error:
