@@ -78,7 +78,8 @@ def _image_html(block: ImageBlock, article: Printed) -> str:
         f'<source type="{escape(variant.type)}" srcset="{escape(variant.srcset)}">' for variant in image.sources
     )
     size = f'width="{image.width}" height="{image.height}"'
-    shown = f'<img src="{escape(image.src)}" alt="{escape(block.alt)}" {size}>' if _is_web(image.src) else ""
+    src = image.src or ""
+    shown = f'<img src="{escape(src)}" alt="{escape(block.alt)}" {size}>' if _is_web(src) else ""
     picture = f"<picture>{variants}{shown}</picture>" if variants and shown else shown
     caption = f"{escape(block.caption)} " if block.caption else ""
     credit = f'<span class="credit">{escape(image.credit.line)}</span>'
@@ -102,8 +103,8 @@ def _embed_html(block: Embed, _: Printed) -> str:
     return f'<p><a href="{escape(block.url)}">{name}</a></p>' if _is_web(block.url) else f"<p>{name}</p>"
 
 
-def _is_web(url: str | None) -> bool:
-    return url is not None and url.lower().startswith(("https://", "http://"))
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("https://", "http://"))
 
 
 # -- text -------------------------------------------------------------------------------------------------------------

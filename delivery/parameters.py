@@ -106,10 +106,10 @@ def _pairs(query_string: str) -> list[tuple[str, str]]:
         )
     try:
         return parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
-    except UnicodeDecodeError as error:
-        raise BadQuery([error("", "invalid", "The query is not UTF-8.")]) from error
-    except ValueError as error:
-        raise BadQuery([error("", "too-many", f"Give {MAX_PARAMETERS} parameters at most.")]) from error
+    except UnicodeDecodeError as cause:
+        raise BadQuery([error("", "invalid", "The query is not UTF-8.")]) from cause
+    except ValueError as cause:
+        raise BadQuery([error("", "too-many", f"Give {MAX_PARAMETERS} parameters at most.")]) from cause
 
 
 def _spell(value: Any) -> str:

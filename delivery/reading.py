@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -22,8 +22,7 @@ from delivery.errors import BadQuery
 from delivery.parameters import Query
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One record. ``document`` is None when it is gone, or when the client holds it already."""
 
     public_id: UUID
@@ -47,8 +46,7 @@ class Page:
     next: str | None
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     seq: int
     kind: str
     public_id: UUID
@@ -88,14 +86,12 @@ def find(kind: str, key: str, *, language: str | None, held: Conditions, variant
     """The record at an id or slug, gone or not, in one query. None when nothing was ever public there."""
     public_id = as_uuid(key)
     asked: list[Any] = [held.any, held.record_etags(variant), held.since]
-    if public_id:
-        statement, where = _BY_ID, [kind, public_id, language, language]
-    else:
-        statement, where = _BY_SLUG, [kind, key, kind, key, language, language]
+    statement = _BY_ID if public_id else _BY_SLUG
+    where = [kind, public_id] if public_id else [kind, key, kind, key]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*asked, *where])
+        cursor.execute(statement, [*asked, *where, language, language])
         row = cursor.fetchone()
-    return Found(*row[:7], _bytes(row[7]), *row[8:]) if row else None
+    return Found._make((*row[:7], _bytes(row[7]), *row[8:])) if row else None
 
 
 def _bytes(value: Any) -> bytes | None:
@@ -238,5 +234,5 @@ def changes(*, after: int, limit: int, documents: bool) -> tuple[list[Change], b
         rows = cursor.fetchall()
     if after > rows[0][0]:
         raise BadQuery([parameters.error("cursor", "invalid", "cursor: it lies ahead of the feed; begin without one.")])
-    found = [Change(*row[1:-1], _bytes(row[-1])) for row in rows if row[1] is not None]
+    found = [Change._make((*row[1:-1], _bytes(row[-1]))) for row in rows if row[1] is not None]
     return found[:limit], len(found) <= limit

@@ -177,10 +177,10 @@ def _model_errors(exc: ModelError) -> list[dict[str, Any]]:
 
 def _from_framework(exc: exceptions.APIException) -> Problem:
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = str(exc.auth_header)
-    if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
-        headers["Retry-After"] = str(int(exc.wait) + 1)
+    if scheme := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = str(scheme)
+    if (wait_s := getattr(exc, "wait", None)) is not None:
+        headers["Retry-After"] = str(int(wait_s) + 1)
     if isinstance(exc, exceptions.ValidationError):
         return Problem(422, errors=list(_flatten(exc.detail)))
     detail = str(exc.detail) if isinstance(exc, exceptions.ParseError | exceptions.PermissionDenied) else ""

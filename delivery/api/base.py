@@ -9,23 +9,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from delivery import conditional
 from delivery.errors import BadCredential
+from delivery.negotiation import accepts
 
 SHARED = "public, max-age=30, s-maxage=30, stale-while-revalidate=600, stale-if-error=86400"
 FEED = "public, max-age=1, s-maxage=1, stale-if-error=600"
 STATIC = "public, max-age=300, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
 METHODS = "GET, HEAD, OPTIONS"
-
-
-class HtmlRenderer(BaseRenderer):
-    """Takes part in content negotiation only: the page is rendered by a template."""
-
-    media_type = "text/html"
 
 
 @dataclass(frozen=True)
@@ -42,18 +37,18 @@ class Answer:
 
 
 class PublicView(APIView):
-    """GET, HEAD and OPTIONS for anybody. No sessions, no parsers, no throttles; a credential sent here is refused."""
+    """GET, HEAD and OPTIONS for anybody. No sessions, no renderers, no throttles; a credential sent here is refused."""
 
     http_method_names = ["get", "head", "options"]
-    renderer_classes: Sequence[type[BaseRenderer]] = [JSONRenderer]
+    media_type = "application/json"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if "HTTP_AUTHORIZATION" in request.META:
             raise BadCredential
-        if request.method != "OPTIONS":
-            self.perform_content_negotiation(request)
+        if request.method != "OPTIONS" and not accepts(request.headers.get("Accept", ""), self.media_type):
+            raise NotAcceptable
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         headers = {"Allow": METHODS, "Cache-Control": "public, max-age=86400"}
         if "Access-Control-Request-Method" in request.headers:
             headers["Access-Control-Allow-Methods"] = METHODS

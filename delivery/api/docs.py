@@ -11,14 +11,15 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from rest_framework.request import Request
 
 from delivery import conditional, contract, openapi, parameters
-from delivery.api.base import STATIC, Answer, HtmlRenderer, PublicView, address, held, not_modified, respond
+from delivery.api.base import STATIC, Answer, PublicView, address, held, not_modified, respond
 from delivery.endpoints import PREFIX
 from delivery.schemas import Schema
 
+NOTHING = SafeString("")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
@@ -46,7 +47,7 @@ class Section:
 class DocsView(PublicView):
     """What a front-end developer reads first."""
 
-    renderer_classes = [HtmlRenderer]
+    media_type = "text/html"
 
     def get(self, request: Request) -> HttpResponse:
         parameters.parse((), self.query_string)
@@ -92,7 +93,7 @@ def _endpoints(described: Schema) -> Iterator[Section]:
 
 
 def _status(status: str, answer: Schema) -> Row:
-    return Row(status, format_html(""), _prose(answer["description"]))
+    return Row(status, NOTHING, _prose(answer["description"]))
 
 
 def _resolved(shared: Schema, given: Schema) -> Schema:
@@ -111,9 +112,9 @@ def _schemas(schemas: Schema) -> Iterator[Section]:
             anchor=name,
             name=name,
             about=_prose(schema.get("description", "")),
-            rows=[Row(key, _holds(each), format_html("")) for key, each in schema.get("properties", {}).items()],
+            rows=[Row(key, _holds(each), NOTHING) for key, each in schema.get("properties", {}).items()],
             answers=[],
-            sends=_holds(schema) if "anyOf" in schema else format_html(""),
+            sends=_holds(schema) if "anyOf" in schema else NOTHING,
         )
 
 
@@ -122,9 +123,9 @@ def _holds(schema: Schema) -> SafeString:
     if "$ref" in schema:
         return _named(schema["$ref"].rsplit("/", 1)[1])
     if "anyOf" in schema:
-        return format_html_join(mark_safe(" or "), "{}", ((_holds(each),) for each in schema["anyOf"]))
+        return format_html_join(SafeString(" or "), "{}", ((_holds(each),) for each in schema["anyOf"]))
     if "enum" in schema:
-        return format_html_join(mark_safe(" | "), "<code>{}</code>", ((value,) for value in schema["enum"]))
+        return format_html_join(SafeString(" | "), "<code>{}</code>", ((value,) for value in schema["enum"]))
     if schema.get("type") == "array":
         return _array(schema)
     if isinstance(schema.get("additionalProperties"), dict):
@@ -150,7 +151,7 @@ def _plain(schema: Schema) -> SafeString:
 
 def _named(name: str) -> SafeString:
     if name.endswith("Sparse"):
-        return format_html("its chosen keys")
+        return SafeString("its chosen keys")
     return format_html('<a href="#{}">{}</a>', name, name)
 
 
