@@ -44,7 +44,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "delivery.api.surface.PublicSurface",  # outermost: nothing below may set a cookie on a public answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -125,8 +124,6 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "cms.core.problems.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
-
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {
     "version": 1,

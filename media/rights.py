@@ -1,16 +1,45 @@
-"""Whether a picture may be used: deny beats allow, no grant is deny, unknown is deny."""
+"""Whether a picture may be used: deny beats allow, no grant is deny, unknown is deny.
+
+Days are days in the newsroom's time zone, and a grant's first and last day belong to it.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
 from msgspec import Struct
 
+from cms.accounts.models import User
+from cms.core.errors import NotPermitted
+from cms.core.rows import lock, remove, write
+from delivery.models import Record
 from media.models import Image, RightsGrant
+
+WARNING_DAYS = 31
+GRANT_FIELDS = frozenset(
+    {
+        "basis",
+        "licence_id",
+        "licence_url",
+        "evidence",
+        "permits",
+        "denies",
+        "territory",
+        "valid_from",
+        "valid_to",
+        "credit_required",
+        "contract_holder",
+    }
+)
 
 
 class Permission(Struct, frozen=True):
-    """``allowed``, and the sentence that says why; the ``grant`` that decided, and its last day, if any."""
+    """``allowed``, and the sentence that says why; the ``grant`` that decided, and the last day of this answer, if any."""
 
     allowed: bool
     reason: str
@@ -18,21 +47,138 @@ class Permission(Struct, frozen=True):
     until: date | None = None
 
 
+@dataclass(frozen=True)
+class Expiring:
+    """A picture that may no longer be shown after ``until``, and the live articles that show it."""
+
+    image: Image
+    until: date
+    live: list[Record]
+
+
+# -- the question -----------------------------------------------------------------------------------------------------
+
+
 def permitted(image: Image, *, use: str, on: date) -> Permission:
-    """Whether ``use`` (``RightsGrant.Use``) is permitted on that day, in the newsroom's time zone; last days are inclusive."""
+    """Whether ``use`` (``RightsGrant.Use``) is permitted on that day. One query unless ``grants`` are prefetched.
+
+    ``until`` is the last day on which the answer is still yes: grants that follow each other without a gap count as one, and
+    a later denial ends it.
+    """
+    day = timezone.localdate(on) if isinstance(on, datetime) else on
     grants = list(image.grants.all())
-    in_force = [each for each in grants if _in_force(each, on)]
-    for grant in in_force:
-        if use in grant.denies:
-            return Permission(False, f"the grant “{grant}” denies this use.", grant, grant.valid_to)
-    allowing = [each for each in in_force if use in each.permits]
-    if allowing:
-        longest = max(allowing, key=lambda each: each.valid_to or date.max)
-        return Permission(True, f"Permitted by “{longest}”.", longest, longest.valid_to)
-    if any(use in each.permits for each in grants):
-        return Permission(False, "no grant is in force on that day.")
-    return Permission(False, "no grant permits this use.")
+    denying = next((grant for grant in grants if use in grant.denies and _covers(grant, day)), None)
+    if denying:
+        return Permission(False, f"the grant “{denying}” denies this use.", denying, denying.valid_to)
+    allowing = [grant for grant in grants if use in grant.permits]
+    in_force = [grant for grant in allowing if _covers(grant, day)]
+    if not in_force:
+        return Permission(False, _why_not(grants, allowing, day))
+    longest = max(in_force, key=lambda grant: grant.valid_to or date.max)
+    return Permission(True, f"Permitted by “{longest}”.", longest, _last_day(grants, allowing, use, day))
 
 
-def _in_force(grant: RightsGrant, on: date) -> bool:
-    return (grant.valid_from is None or grant.valid_from <= on) and (grant.valid_to is None or on <= grant.valid_to)
+def _covers(grant: RightsGrant, day: date) -> bool:
+    return (grant.valid_from is None or grant.valid_from <= day) and (grant.valid_to is None or day <= grant.valid_to)
+
+
+def _why_not(grants: Sequence[RightsGrant], allowing: Sequence[RightsGrant], day: date) -> str:
+    ended = max((grant.valid_to for grant in allowing if grant.valid_to and grant.valid_to < day), default=None)
+    begins = min((grant.valid_from for grant in allowing if grant.valid_from and grant.valid_from > day), default=None)
+    if begins:
+        return f"the right begins on {begins}."
+    if ended:
+        return f"the right ended on {ended}."
+    return "no grant permits this use." if grants else "nobody has entered a right in it."
+
+
+def _last_day(grants: Sequence[RightsGrant], allowing: Sequence[RightsGrant], use: str, day: date) -> date | None:
+    """The end of the unbroken run of permitted days around ``day``; None when it has none."""
+    until: date | None = day
+    for grant in sorted(allowing, key=lambda each: each.valid_from or date.min):
+        if until is not None and (grant.valid_from is None or grant.valid_from <= until + timedelta(days=1)):
+            until = None if grant.valid_to is None else max(until, grant.valid_to)
+    denied_from = min(
+        (grant.valid_from for grant in grants if use in grant.denies and grant.valid_from and grant.valid_from > day),
+        default=None,
+    )
+    if denied_from and (until is None or denied_from <= until):
+        return denied_from - timedelta(days=1)
+    return until
+
+
+# -- the list that an editor sees a month ahead -----------------------------------------------------------------------
+
+
+def expiring(*, on: date, days: int = WARNING_DAYS, use: str = RightsGrant.Use.WEB) -> list[Expiring]:
+    """Pictures whose right to ``use`` ends within ``days`` of ``on``, or has ended while an article shows them; soonest first.
+
+    Three queries, whatever the number. A picture without any right is on the list of those without rights instead.
+    """
+    last = on + timedelta(days=days)
+    images = Image.objects.filter(grants__valid_to__lte=last).distinct().prefetch_related("grants")
+    ending = [(image, until) for image in images if (until := _end(image, use=use, on=on)) and until <= last]
+    live = live_articles([image for image, _ in ending])
+    found = [
+        Expiring(image, until, live.get(image.pid, []))
+        for image, until in ending
+        if until >= on or live.get(image.pid)  # a right that ended long ago concerns only what still shows the picture
+    ]
+    return sorted(found, key=lambda each: (each.until, each.image.pk))
+
+
+def _end(image: Image, *, use: str, on: date) -> date | None:
+    """The last day of the right: ahead where it is in force, behind where it has ended, None where there is no end."""
+    permission = permitted(image, use=use, on=on)
+    if permission.allowed:
+        return permission.until
+    if permission.grant:  # denied
+        return on - timedelta(days=1)
+    ends = [grant.valid_to for grant in image.grants.all() if use in grant.permits and grant.valid_to]
+    return max((end for end in ends if end < on), default=None)
+
+
+def live_articles(images: Iterable[Image]) -> dict[str, list[Record]]:
+    """Image id → the records of live articles that show it. One query."""
+    ids = [image.public_id for image in images]
+    rows = (
+        Record.objects.public()
+        .filter(kind=Record.Kind.ARTICLE, references__kind=Record.Kind.IMAGE, references__target_id__in=ids)
+        .values_list("references__target_id", "pk")
+        .distinct()
+    )
+    pairs = list(rows)
+    records = Record.objects.defer("document", "search").in_bulk({pk for _, pk in pairs}) if pairs else {}
+    found: dict[str, list[Record]] = {}
+    for target, pk in pairs:
+        found.setdefault(str(target), []).append(records[pk])
+    return found
+
+
+# -- the verbs --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def grant(image: Image, *, by: User | None, **fields: Any) -> RightsGrant:
+    """Enter a right: ``basis``, ``permits``, ``denies``, dates and the rest of ``GRANT_FIELDS``. Raises Invalid."""
+    _require(by, "media.add_rightsgrant")
+    return write(RightsGrant(image=image, entered_by=by), fields, allowed=GRANT_FIELDS)
+
+
+@transaction.atomic
+def amend(given: RightsGrant, *, by: User | None, **fields: Any) -> RightsGrant:
+    """Correct a right, or end it by ``valid_to``. Raises Invalid."""
+    _require(by, "media.change_rightsgrant")
+    return write(lock(given), fields, allowed=GRANT_FIELDS)
+
+
+@transaction.atomic
+def withdraw(given: RightsGrant, *, by: User | None) -> None:
+    """Take out a right that was entered by mistake; one that has ended stays, with its dates."""
+    _require(by, "media.delete_rightsgrant")
+    remove(lock(given))
+
+
+def _require(by: User | None, permission: str) -> None:
+    if by is not None and not by.holds(permission):
+        raise NotPermitted("not-permitted", "Your role does not enter rights. Ask a photo editor or an editor.")

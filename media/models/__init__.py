@@ -1,4 +1,4 @@
-from media.models.image import Image
+from media.models.image import DIGITAL_SOURCE_TYPES, Image
 from media.models.rights import RightsGrant
 
-__all__ = ["Image", "RightsGrant"]
+__all__ = ["DIGITAL_SOURCE_TYPES", "Image", "RightsGrant"]

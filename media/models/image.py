@@ -11,10 +11,14 @@ from cms.core.models import PublicModel
 
 DIGITAL_SOURCE_TYPES = {
     "digitalCapture": "Photograph, digital camera",
+    "computationalCapture": "Photograph, computed from several exposures",
     "negativeFilm": "Photograph, from film",
+    "positiveFilm": "Photograph, from slide film",
     "print": "Photograph, from a print",
     "humanEdits": "Photograph with human edits",
+    "composite": "Composite",
     "compositeCapture": "Composite of photographs",
+    "compositeSynthetic": "Composite with synthetic parts",
     "compositeWithTrainedAlgorithmicMedia": "Composite with AI-made parts",
     "trainedAlgorithmicMedia": "Made by AI",
     "algorithmicMedia": "Made by an algorithm, not trained",
@@ -62,6 +66,9 @@ class Image(PublicModel):
         default="",
         help_text="What a reader who cannot see it needs to know: one sentence, about 125 characters.",
     )
+    extended_description = models.TextField(
+        blank=True, default="", help_text="For charts and maps: all that a reader who cannot see it misses."
+    )
     is_decorative = models.BooleanField(
         "decorative", default=False, help_text="It adds nothing to the text; screen readers pass over it."
     )
@@ -80,11 +87,28 @@ class Image(PublicModel):
         help_text="Only when the contract prescribes its words; otherwise it is compiled.",
     )
     copyright_notice = models.CharField(max_length=500, blank=True, default="")
+    copyright_owners = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, help_text="Separated by commas."
+    )
+    licensors = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        blank=True,
+        help_text="Who sells a licence, separated by commas.",
+    )
     usage_terms = models.TextField(blank=True, default="")
     licence_url = models.URLField(max_length=500, blank=True, default="")
     acquire_url = models.URLField("where to get a licence", max_length=500, blank=True, default="")
     source = models.CharField(max_length=200, blank=True, default="")
     instructions = models.TextField("instructions (staff only)", blank=True, default="")
+    persons_shown = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name="persons shown (staff only)"
+    )
+    model_release = models.CharField(max_length=32, blank=True, default="", help_text="PLUS code, such as MR-UMR.")
+    property_release = models.CharField(max_length=32, blank=True, default="", help_text="PLUS code, such as PR-NON.")
+    data_mining = models.CharField(
+        max_length=64, blank=True, default="", help_text="PLUS code, such as DMI-PROHIBITED."
+    )
     keywords = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     created_on = models.CharField("created", max_length=32, blank=True, default="", help_text="EDTF, such as 2024-05.")
     digital_source_type = models.CharField(
@@ -107,8 +131,16 @@ class Image(PublicModel):
             models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="image_bytes_unique"),
             models.CheckConstraint(
                 condition=Q(focal_x__isnull=True, focal_y__isnull=True)
-                | Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
-                name="image_focal_inside",
+                # IS NOT NULL is said, since a comparison with NULL would satisfy the constraint.
+                | Q(
+                    focal_x__isnull=False,
+                    focal_y__isnull=False,
+                    focal_x__gte=0,
+                    focal_x__lte=1,
+                    focal_y__gte=0,
+                    focal_y__lte=1,
+                ),
+                name="image_focal_whole",
                 violation_error_message="The focal point lies inside the picture: two numbers from 0 to 1, or none.",
             ),
             models.CheckConstraint(

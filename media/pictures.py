@@ -1,0 +1,87 @@
+"""What editors do with a picture once it is in: describe it, credit it, enter its rights, delete it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import IO, Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from cms.accounts.models import User
+from cms.core.rows import Row, lock, remove, write, write_children
+from delivery.uses import refuse_if_used
+from media import intake
+from media.models import Image
+from media.rights import GRANT_FIELDS
+
+FIELDS = frozenset(
+    {
+        "headline",
+        "description",
+        "alt_text",
+        "extended_description",
+        "is_decorative",
+        "focal_x",
+        "focal_y",
+        "creators",
+        "supplier",
+        "supplier_image_id",
+        "credit_line",
+        "copyright_notice",
+        "copyright_owners",
+        "licensors",
+        "usage_terms",
+        "licence_url",
+        "acquire_url",
+        "source",
+        "instructions",
+        "persons_shown",
+        "model_release",
+        "property_release",
+        "data_mining",
+        "keywords",
+        "created_on",
+        "digital_source_type",
+    }
+)
+
+
+@transaction.atomic
+def save_image(
+    image: Image | None,
+    *,
+    fields: Mapping[str, Any],
+    grants: Sequence[Row] = (),
+    upload: IO[bytes] | None = None,
+    base: datetime | str | None = None,
+    by: User | None,
+) -> Image:
+    """Make a picture (None) or change one, with the grants given. Without ``upload`` a new one waits for its file.
+
+    Of an upload's metadata only what ``fields`` leave empty is taken. Raises Stale, Invalid, Conflict, Unreadable.
+    """
+    row = lock(image, base=base) if image else Image(uploaded_by=by)
+    write(row, fields, allowed=FIELDS)
+    if upload is not None:
+        row = intake.attach(row, upload, name=str(getattr(upload, "name", "") or ""), by=by)
+    write_children(row, "grants", grants, allowed=GRANT_FIELDS, entered_by=by)
+    return row
+
+
+@transaction.atomic
+def delete_image(image: Image, *, by: User | None) -> None:
+    """Delete a picture that neither a live document nor a draft uses, and its file. Raises Conflict, saying where it is used."""
+    row = lock(image)
+    refuse_if_used(row, kind="image")
+    name = row.file.name
+    remove(row)
+    if name:
+        transaction.on_commit(lambda: _forget(name, sha256=row.sha256))
+
+
+def _forget(name: str, *, sha256: str) -> None:
+    """Remove the bytes unless somebody has uploaded them again in the meantime."""
+    if not Image.objects.filter(sha256=sha256).exists():
+        default_storage.delete(name)
