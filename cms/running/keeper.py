@@ -44,9 +44,15 @@ def keep(data_dir: Path, *, durable: bool) -> None:
         while server.poll() is None:
             with locks.users.exclusive_if_free() as is_unused:
                 if is_unused:
-                    return stop(server, signal.SIGINT, signal.SIGQUIT, patience_s=STOP_TIMEOUT_S)
+                    _stop(server, data_dir)
+                    break
             time.sleep(POLL_S)
-    return None
+
+
+def _stop(server: subprocess.Popen[bytes], data_dir: Path) -> None:
+    stop(server, signal.SIGINT, signal.SIGQUIT, patience_s=STOP_TIMEOUT_S)
+    if socket_dir(data_dir) != data_dir:
+        shutil.rmtree(socket_dir(data_dir), ignore_errors=True)
 
 
 def _start(data_dir: Path, *, settings: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -145,7 +151,9 @@ def _wait_until_ready(server: subprocess.Popen[bytes], data_dir: Path) -> None:
             return
         time.sleep(0.02)
     log = server_log(data_dir)
-    complaints = [line for line in log.read_text(errors="replace").splitlines() if "FATAL" in line]
+    complaints = [
+        line for line in log.read_text(errors="replace").splitlines() if "FATAL" in line or line.startswith("postgres:")
+    ]
     stop(server, signal.SIGINT, signal.SIGQUIT, patience_s=STOP_TIMEOUT_S)
     raise CannotStart(f"The embedded PostgreSQL did not start ({_last_line(*complaints)}); its log is {log}.")
 

@@ -127,9 +127,14 @@ def _check_address(host: str, port: int) -> None:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
         raise CannotRun(
-            f"Proofroom cannot listen on {host}, port {port} ({error.strerror}): stop the program that does, or choose "
+            f"Proofroom cannot listen on {host}, port {port} ({_reason(error)}): stop the program that does, or choose "
             f"another port, as in `PORT={port + 1 if port < 65535 else 8000} make run`."
         ) from error
+
+
+def _reason(error: OSError) -> str:
+    """The system's words alone: Python adds the address to them, and names that do not resolve have other numbers."""
+    return str(error.strerror).partition(" (while")[0]
 
 
 def _reachable(host: str) -> str:
