@@ -134,7 +134,7 @@ def _split_url(value: str):  # type: ignore[no-untyped-def]  # urlsplit's result
             host = host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         raise wrong from None
-    if parts.scheme.lower() not in ("http", "https") or "." not in host or parts.username is not None:
+    if parts.scheme.lower() not in ("http", "https") or "." not in host or ":" in host or parts.username is not None:
         raise wrong
     return parts, host
 

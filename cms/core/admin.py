@@ -30,6 +30,7 @@ from django.urls import reverse
 from cms.core.differences import differences
 from cms.core.errors import DomainError, Stale
 from cms.core.rows import Row, token
+from cms.core.text import printable
 
 BASE = "_base"  # the hidden field that carries rows.token
 
@@ -116,6 +117,8 @@ class VerbAdmin(admin.ModelAdmin):
             formset.note_changes()
         # Django logs and redirects by this instance, which the form made and the verb did not touch.
         vars(form.instance).update(vars(saved))
+        if names := _with_control_characters([form, *(row for formset in formsets for row in formset.forms)]):
+            self.message_user(request, f"Invisible control characters were taken out of {names}.", messages.WARNING)
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
@@ -211,6 +214,17 @@ def last_saved(thing: models.Model) -> LogEntry | None:
     """Who saved the thing last in the admin, and when."""
     rows = LogEntry.objects.filter(content_type=get_content_type_for_model(thing), object_id=str(thing.pk))
     return rows.select_related("user").order_by("-action_time", "-pk").first()
+
+
+def _with_control_characters(given: Iterable[Any]) -> str:
+    """The labels of the fields whose typed text holds characters that are never kept; "" when there are none."""
+    found = {
+        str(form.fields[name].label or name): None
+        for form in given
+        for name, typed in form.cleaned_data.items()
+        if isinstance(typed, str) and printable(typed) != typed.replace("\r\n", "\n").replace("\r", "\n")
+    }
+    return ", ".join(found)
 
 
 def _refused(form_class: Any, refusal: DomainError) -> Any:

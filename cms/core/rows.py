@@ -15,7 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from cms.core.errors import Conflict, DomainError, Invalid, Stale
-from cms.core.text import clean_line, clean_text
+from cms.core.text import clean_line, clean_text, printable
 
 M = TypeVar("M", bound=models.Model)
 
@@ -56,7 +56,7 @@ def token(row: models.Model) -> str:
 def write(row: M, fields: Mapping[str, Any], *, allowed: frozenset[str], verbatim: frozenset[str] = frozenset()) -> M:
     """Set the fields, ask every rule, save what changed; many-to-many values are set last. Run inside a transaction.
 
-    Text is kept as ``cms.core.text`` keeps it; of ``verbatim`` fields only the line ends are made one.
+    Text is kept as ``cms.core.text`` keeps it; of ``verbatim`` fields only control characters go.
     Raises Invalid with ``errors=[{path, code, message}]`` and Conflict for what only the database knows.
     """
     unknown = sorted(set(fields) - allowed)
@@ -86,7 +86,7 @@ def _set(row: models.Model, name: str, value: Any, *, verbatim: bool) -> None:
         # A form sends back what it was given, with other line ends: that is no change.
         if row.pk and clean(value) == clean(getattr(row, name) or ""):
             return
-        value = value.replace("\r\n", "\n") if verbatim else clean(value)
+        value = printable(value) if verbatim else clean(value)
     setattr(row, name, value)
 
 

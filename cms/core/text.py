@@ -11,10 +11,14 @@ _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 _BLANKS = re.compile(r"\s+")
 
 
+def printable(value: str) -> str:
+    """The text as given, with ``\\n`` line ends and without control characters: how verbatim text is kept."""
+    return _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def clean_text(value: str) -> str:
     """Many lines: NFC, ``\\n`` line ends, no control characters, outer white space gone."""
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", value)).strip()
+    return unicodedata.normalize("NFC", printable(value)).strip()
 
 
 def clean_line(value: str) -> str:
