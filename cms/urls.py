@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/", include("delivery.api.urls")),
+]
+
+handler400 = "cms.core.problems.bad_request"
+handler403 = "cms.core.problems.permission_denied"
+handler404 = "cms.core.problems.page_not_found"
+handler500 = "cms.core.problems.server_error"

@@ -1,0 +1,72 @@
+"""ETags and conditional requests (RFC 9110 §8.8 and §13).
+
+An entity tag is ``"<record's etag>-<variant>"``: the variant names query and coding, so each representation has its own strong tag,
+and the database can compare the first part before it fetches a document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
+
+MAX_TAGS = 50
+IDENTITY = "identity"
+
+
+def variant(canonical_query: str, coding: str = IDENTITY) -> str:
+    """Eight hexadecimal digits for a canonical query in a content coding."""
+    return hashlib.sha256(f"{canonical_query}\n{coding}".encode()).hexdigest()[:8]
+
+
+def entity_tag(etag: str, variant: str) -> str:
+    return f'"{etag}-{variant}"'
+
+
+def etag_of(parts: Iterable[str]) -> str:
+    """The etag of something put together: a list changes with each row in it and with their order."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What the client holds. ``since`` counts only when it sent no If-None-Match."""
+
+    tags: tuple[str, ...] = ()
+    any: bool = False
+    since: datetime | None = None
+
+    def record_etags(self, variant: str) -> list[str]:
+        """The records' etags that would match, for a comparison in the database."""
+        ending = f'-{variant}"'
+        return [tag[1 : -len(ending)] for tag in self.tags if tag.endswith(ending)]
+
+    def met_by(self, tag: str, *, last_modified: datetime | None = None) -> bool:
+        """Whether the client has this representation already: 304."""
+        if self.any or tag in self.tags:
+            return True
+        return (
+            self.since is not None and last_modified is not None and last_modified.replace(microsecond=0) <= self.since
+        )
+
+
+def read(headers: Mapping[str, str]) -> Conditions:
+    """If-None-Match by weak comparison, else If-Modified-Since. What cannot be read is as if it were not sent."""
+    sent = headers.get("If-None-Match")
+    if sent is not None:
+        tags = [tag.removeprefix("W/") for tag in parse_etags(sent)][:MAX_TAGS]
+        return Conditions(any="*" in tags, tags=tuple(tag for tag in tags if tag != "*"))
+    seconds = parse_http_date_safe(headers.get("If-Modified-Since", ""))
+    if seconds is None:
+        return Conditions()
+    try:
+        return Conditions(since=datetime.fromtimestamp(seconds, tz=UTC))
+    except (ValueError, OverflowError, OSError):
+        return Conditions()
+
+
+def http_time(moment: datetime) -> str:
+    return http_date(moment.timestamp())

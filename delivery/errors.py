@@ -1,0 +1,51 @@
+"""What a public endpoint answers instead of a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cms.core.errors import DomainError
+
+
+class BadQuery(DomainError):
+    """Parameters outside the closed set, or values that they do not take. ``data["errors"]`` names each and what is allowed."""
+
+    status = 400
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        codes = {error["code"] for error in errors}
+        code = {"unknown": "unknown-parameter", "unknown-value": "unknown-value"}.get(min(codes), "invalid-parameter")
+        message = " ".join(error["message"] for error in errors)
+        super().__init__(code if len(codes) == 1 else "invalid-parameter", message, errors=errors)
+
+
+class QueryTooLong(DomainError):
+    status = 414
+
+
+class BadCredential(DomainError):
+    """A credential was sent and is not valid. It is refused, never ignored: ignoring it would answer as to anybody."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(
+            "bad-credential",
+            "The credential in the Authorization header is not valid here. These endpoints are open: leave the header out.",
+            headers={"WWW-Authenticate": 'Bearer realm="proofroom", error="invalid_token"'},
+        )
+
+
+class Withdrawn(DomainError):
+    """It was public and no longer is. ``data["reason"]`` is the public reason's code."""
+
+    status = 410
+
+
+class Missing(DomainError):
+    """Nothing public has this address; no other words, so that nobody learns why."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("", "")

@@ -1,0 +1,238 @@
+"""The reading side: one statement for a document, one for a page of cards, one for a page of changes.
+
+Raw SQL on purpose: these statements are all that a public request runs. Every fragment is a constant of this module; what a
+client sends is only ever a bound value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from cms.core.ids import as_uuid
+from delivery import cursors, parameters
+from delivery.conditional import Conditions
+from delivery.cursors import Keyset
+from delivery.errors import BadQuery
+from delivery.parameters import Query
+
+
+class Found(NamedTuple):
+    """One record. ``document`` is None when it is gone, or when the client holds it already."""
+
+    public_id: UUID
+    slug: str
+    language: str
+    etag: str
+    gone: str
+    gone_note: str
+    last_modified: datetime
+    document: bytes | None
+    embedded: list[str]
+    is_old_address: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Cards ready to send, their etags, and the cursor to the next page or None."""
+
+    cards: list[bytes]
+    etags: list[str]
+    next: str | None
+
+
+class Change(NamedTuple):
+    seq: int
+    kind: str
+    public_id: UUID
+    language: str
+    edition: int | None
+    gone: str
+    gone_note: str
+    cause_kind: str
+    cause_id: UUID | None
+    tags: list[str]
+    document: bytes | None
+
+
+# -- one document -----------------------------------------------------------------------------------------------------
+
+# What the client holds already stays in the table: a conditional request that matches fetches no document.
+_COLUMNS = """
+SELECT r.public_id, r.slug, r.language, r.etag, r.gone, r.gone_note, GREATEST(r.modified_at, r.reissued_at),
+       CASE WHEN %s OR r.etag = ANY(%s) OR date_trunc('second', GREATEST(r.modified_at, r.reissued_at)) <= %s
+            THEN NULL ELSE r.document END,
+       ARRAY(SELECT f.kind || '-' || f.target_id FROM delivery_reference f WHERE f.record_id = r.id),
+"""
+_BY_ID = f"""{_COLUMNS} FALSE FROM delivery_record r
+ WHERE r.kind = %s AND r.public_id = %s AND (%s::text IS NULL OR r.language = %s)"""
+
+# A live slug beats a redirect, a redirect to something live beats a tombstone; the first owner of a slug beats a later one.
+_BY_SLUG = f"""{_COLUMNS} found.place = 2 FROM (
+    SELECT id, 1 AS place FROM delivery_record WHERE kind = %s AND slug = %s
+    UNION ALL
+    SELECT record_id, 2 FROM delivery_redirect WHERE kind = %s AND slug = %s) found
+  JOIN delivery_record r ON r.id = found.id
+ WHERE (%s::text IS NULL OR r.language = %s)
+ ORDER BY r.gone <> '', found.place, r.id LIMIT 1"""  # noqa: S608 - constants only
+
+
+def find(kind: str, key: str, *, language: str | None, held: Conditions, variant: str) -> Found | None:
+    """The record at an id or slug, gone or not, in one query. None when nothing was ever public there."""
+    public_id = as_uuid(key)
+    asked: list[Any] = [held.any, held.record_etags(variant), held.since]
+    statement = _BY_ID if public_id else _BY_SLUG
+    where = [kind, public_id] if public_id else [kind, key, kind, key]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*asked, *where, language, language])
+        row = cursor.fetchone()
+    return Found._make((*row[:7], _bytes(row[7]), *row[8:])) if row else None
+
+
+def _bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+# -- lists ------------------------------------------------------------------------------------------------------------
+
+_PLAIN = "delivery_record r WHERE r.kind = %s"
+_TAGGED = "delivery_recordtag t JOIN delivery_record r ON r.id = t.record_id WHERE r.kind = %s AND t.tag = %s"
+_PUBLIC = " AND r.gone = '' AND r.is_listed"
+_ALSO_TAGGED = " AND EXISTS (SELECT 1 FROM delivery_recordtag x WHERE x.record_id = r.id AND x.tag = %s)"
+
+# Each order as (sort column, tiebreak, comparison with the cursor, direction), for a list by tag and for one without: the
+# indexes begin with the tag there and with the kind here.
+_ORDERS = {
+    ("-published_at", True): ("t.published_at", "t.record_id", "<", "DESC"),
+    ("published_at", True): ("t.published_at", "t.record_id", ">", "ASC"),
+    ("-modified_at", True): ("r.modified_at", "r.id", "<", "DESC"),
+    ("-published_at", False): ("r.published_at", "r.id", "<", "DESC"),
+    ("published_at", False): ("r.published_at", "r.id", ">", "ASC"),
+    ("-modified_at", False): ("r.modified_at", "r.id", "<", "DESC"),
+}
+_TIMES = {
+    "published_after": " AND r.published_at > %s",
+    "published_before": " AND r.published_at < %s",
+    "modified_after": " AND r.modified_at > %s",
+}
+
+
+def page(kind: str, query: Query, *, tags: Sequence[str], limit: int) -> Page:
+    """A page of cards in one query. Raises BadQuery when the cursor belongs to another order."""
+    column, tie, past, direction = _ORDERS[query["sort"], bool(tags)]
+    statement = ["SELECT r.card, r.etag, ", column, ", ", tie, " FROM ", _TAGGED if tags else _PLAIN, _PUBLIC]
+    values: list[Any] = [kind, *tags[:1]]
+    for tag in tags[1:]:
+        statement.append(_ALSO_TAGGED)
+        values.append(tag)
+    for name, clause in _narrowing(query, tagged=bool(tags)).items():
+        statement.append(clause)
+        values.append(list(query[name]) if name == "id" else query[name])
+    if query["cursor"]:
+        after = _position(query)
+        statement.append(f" AND ({column}, {tie}) {past} (%s, %s)")
+        values += [after.at, after.row]
+    statement.append(f" ORDER BY {column} {direction}, {tie} {direction} LIMIT %s")
+    with connection.cursor() as cursor:
+        cursor.execute("".join(statement), [*values, limit + 1])
+        rows = cursor.fetchall()
+    return _as_page(rows, sort=query["sort"], limit=limit)
+
+
+def _narrowing(query: Query, *, tagged: bool) -> Mapping[str, str]:
+    clauses = {"id": " AND r.public_id = ANY(%s::uuid[])", **_TIMES}
+    clauses["language"] = " AND t.language = %s" if tagged else " AND r.language = %s"
+    return {name: clause for name, clause in clauses.items() if query[name]}
+
+
+def _position(query: Query) -> Keyset:
+    after = cursors.read_keyset(query["cursor"])
+    if after.sort != parameters.SORTS.index(query["sort"]):
+        raise BadQuery(
+            [parameters.error("cursor", "invalid", "cursor: it belongs to another sort; begin without one.")]
+        )
+    return after
+
+
+def _as_page(rows: Sequence[tuple[Any, ...]], *, sort: str, limit: int) -> Page:
+    following = None
+    if len(rows) > limit:
+        rows = rows[:limit]
+        following = cursors.write_keyset(Keyset(parameters.SORTS.index(sort), at=rows[-1][2], row=rows[-1][3]))
+    return Page(cards=[bytes(row[0]) for row in rows], etags=[row[1] for row in rows], next=following)
+
+
+# -- what the filters of a list name ----------------------------------------------------------------------------------
+
+_THING_BY_ID = "(SELECT %s, public_id::text FROM delivery_record WHERE kind = %s AND gone = '' AND public_id = %s)"
+_THING_BY_SLUG = """(SELECT %s, public_id::text FROM delivery_record WHERE kind = %s AND gone = '' AND slug = %s
+ ORDER BY language IS DISTINCT FROM %s, id LIMIT 1)"""
+_WORD = "(SELECT %s, %s::text WHERE EXISTS (SELECT 1 FROM delivery_recordtag WHERE tag = %s))"
+_LANGUAGE = """(SELECT 'language', %s::text WHERE EXISTS
+ (SELECT 1 FROM delivery_record WHERE kind = %s AND language = %s AND gone = '' AND is_listed))"""
+
+
+def resolve(kind: str, filters: Mapping[str, str], query: Query) -> list[str]:
+    """The tags that a list's filters stand for, in one query, or none when nothing is filtered.
+
+    ``filters``: parameter → kind of record it names, "" for a plain word. Raises BadQuery naming each that is not public.
+    """
+    parts: list[str] = []
+    values: list[Any] = []
+    for name, named in filters.items():
+        value = query[name]
+        if not value:
+            continue
+        part, bound = _lookup(name, named, value, query["language"])
+        parts.append(part)
+        values += bound
+    asked = {name for name in filters if query[name]}
+    if query["language"]:
+        asked.add("language")
+        parts.append(_LANGUAGE)
+        values += [query["language"], kind, query["language"]]
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        found = dict(cursor.fetchall())
+    if unknown := sorted(asked - set(found)):
+        raise BadQuery(
+            [parameters.error(name, "unknown-value", f"{name}: nothing public is called that.") for name in unknown]
+        )
+    return [f"{name}:{found[name]}" for name in filters if name in found]
+
+
+def _lookup(name: str, kind: str, value: str, language: str | None) -> tuple[str, list[Any]]:
+    if not kind:
+        return _WORD, [name, value, f"{name}:{value}"]
+    if as_uuid(value):
+        return _THING_BY_ID, [name, kind, value]
+    return _THING_BY_SLUG, [name, kind, value, language]
+
+
+# -- the change feed --------------------------------------------------------------------------------------------------
+
+# The head comes along with every page, also an empty one: a cursor beyond it is from another database, or forged.
+_CHANGES = """
+SELECT head.seq, r.* FROM (SELECT COALESCE(max(seq), 0) AS seq FROM delivery_record) head LEFT JOIN LATERAL (
+    SELECT seq, kind, public_id, language, edition, gone, gone_note, cause_kind, cause_id,
+           ARRAY(SELECT t.tag FROM delivery_recordtag t WHERE t.record_id = delivery_record.id),
+           CASE WHEN %s THEN document END
+      FROM delivery_record WHERE seq > %s ORDER BY seq LIMIT %s) r ON TRUE ORDER BY r.seq"""
+
+
+def changes(*, after: int, limit: int, documents: bool) -> tuple[list[Change], bool]:
+    """What changed after a sequence number, in order, and whether that is all. Raises BadQuery when ``after`` is yet to come."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, [documents, after, limit + 1])
+        rows = cursor.fetchall()
+    if after > rows[0][0]:
+        raise BadQuery([parameters.error("cursor", "invalid", "cursor: it lies ahead of the feed; begin without one.")])
+    found = [Change._make((*row[1:-1], _bytes(row[-1]))) for row in rows if row[1] is not None]
+    return found[:limit], len(found) <= limit

@@ -1,0 +1,88 @@
+"""JSON Schema of everything the API sends, generated from the structs; what a request can leave out has schemas of its own."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import msgspec
+
+from delivery import contract, envelopes
+from delivery.endpoints import COLLECTIONS, Collection
+
+Schema = dict[str, Any]
+_REF = "#/components/schemas/{name}"
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": _REF.format(name=name)}
+
+
+def components() -> dict[str, Schema]:
+    """Every schema by name, ``required`` exact: all keys of a struct are always there."""
+    structs = [each for collection in COLLECTIONS for each in (collection.document, collection.card)]
+    sent = [*structs, contract.Document, envelopes.PageOf, envelopes.Changes, envelopes.Root, envelopes.Problem]
+    tops, found = msgspec.json.schema_components(sent, ref_template=_REF)
+    found["Document"] = tops[len(structs)] | {"title": "Document"}
+    found["Put"]["properties"]["document"] = {"anyOf": [ref("Document"), {"type": "null"}]}
+    for collection in COLLECTIONS:
+        found[list_name(collection)] = _list(collection)
+        for struct in (collection.document, collection.card):
+            found[sparse_name(struct)] = _sparse(found[struct.__name__])
+    found["ArticleRendered"] = _rendered(found["Article"])
+    found["ArticleSparse"]["properties"]["body"] = {"anyOf": [_body(found), {"type": ["string", "null"]}]}
+    return {name: _described(schema) for name, schema in sorted(found.items())}
+
+
+def document_schema(collection: Collection) -> Schema:
+    """A document as the parameters of its address can make it: whole, with its body rendered, or with chosen keys only."""
+    rendered = [ref("ArticleRendered")] if collection.has_body else []
+    return {"anyOf": [ref(collection.document.__name__), *rendered, ref(sparse_name(collection.document))]}
+
+
+def list_name(collection: Collection) -> str:
+    return f"{collection.singular.capitalize()}List"
+
+
+def sparse_name(struct: type[msgspec.Struct]) -> str:
+    return f"{struct.__name__}Sparse"
+
+
+def _list(collection: Collection) -> Schema:
+    cards = [ref(collection.card.__name__), ref(sparse_name(collection.card))]
+    return {
+        "title": list_name(collection),
+        "type": "object",
+        "properties": {"data": {"type": "array", "items": {"anyOf": cards}}, "page": ref("PageOf")},
+        "required": ["data", "page"],
+    }
+
+
+def _sparse(whole: Schema) -> Schema:
+    return {
+        "title": f"{whole['title']}Sparse",
+        "description": f"`{whole['title']}` with only the keys named in `fields`: those, and no others.",
+        "type": "object",
+        "properties": deepcopy(whole["properties"]),
+        "additionalProperties": False,
+    }
+
+
+def _rendered(whole: Schema) -> Schema:
+    schema: Schema = deepcopy(whole)
+    schema["title"] = "ArticleRendered"
+    schema["description"] = "`Article` asked for with `body`: one string of `html` or `text`, or null for `none`."
+    schema["properties"]["body"] = {"type": ["string", "null"]}
+    return schema
+
+
+def _body(found: dict[str, Schema]) -> Schema:
+    body: Schema = deepcopy(found["Article"]["properties"]["body"])
+    return body
+
+
+def _described(schema: Schema) -> Schema:
+    """Docstrings mark code with two backticks, Markdown with one."""
+    if "description" in schema:
+        schema["description"] = " ".join(schema["description"].replace("``", "`").split())
+    return schema
