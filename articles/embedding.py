@@ -53,8 +53,7 @@ def gather(draft: Draft) -> Embedded:
     return Embedded(
         people=people,
         quotes=quotes,
-        images=_ordered(Image.objects.filter(public_id__in=wanted.get("image", [])), wanted.get("image", []))
-        | portraits,
+        images=images_by_id(wanted.get("image", [])) | portraits,
         sources=sources_by_id(wanted.get("source", [])),
         topics=_ordered(Topic.objects.filter(public_id__in=wanted.get("topic", [])), wanted.get("topic", [])),
         articles=_ordered(
@@ -66,11 +65,15 @@ def gather(draft: Draft) -> Embedded:
 
 def people_by_id(ids: list[str]) -> dict[str, Person]:
     people = Person.objects.filter(public_id__in=ids).select_related("portrait")
-    return _ordered(people.prefetch_related("credentials", "affiliations__organisation"), ids)
+    return _ordered(people.prefetch_related("credentials", "affiliations__organisation", "portrait__grants"), ids)
 
 
 def quotes_by_id(ids: list[str]) -> dict[str, Quote]:
     return _ordered(Quote.objects.filter(public_id__in=ids).select_related("person"), ids)
+
+
+def images_by_id(ids: list[str]) -> dict[str, Image]:
+    return _ordered(Image.objects.filter(public_id__in=ids).prefetch_related("grants"), ids)
 
 
 def sources_by_id(ids: list[str]) -> dict[str, Source]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,20 +20,20 @@ class EmbeddedAdmin(VerbAdmin):
 
     record_kind: ClassVar[str]
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if kwargs.get("obj"):
+            context["used_in"] = self.used_in(kwargs["obj"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def where_used(self, thing: Any) -> Iterable[str]:
         return [_live_line(use) for use in live_uses(thing, kind=self.record_kind)]
 
-    @admin.display(description="where it is used")
-    def used_in(self, thing: Any) -> str:
+    def used_in(self, thing: Any) -> SafeString:
         """Live documents, then drafts and everything else that holds on to it, with links. Several queries: for one page."""
-        if thing.pk is None:
-            return "Nowhere yet."
         lines = [*self.where_used(thing), *(_draft_line(use) for use in uses(thing))]
         if not lines:
-            return "Nowhere: neither live nor in a draft."
-        return format_html(
-            '<ul class="used-in">{}</ul>', format_html_join("", "<li>{}</li>", ((line,) for line in lines))
-        )
+            return format_html("<p>{}</p>", "Nowhere: neither live nor in a draft.")
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines)))
 
 
 def _live_line(use: LiveUse) -> SafeString:

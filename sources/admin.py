@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
@@ -16,21 +17,25 @@ from delivery.admin import EmbeddedAdmin
 from sources import register
 from sources.models import Identifier, Source
 
+PARTIAL_DATE = "2012, 2012-01 or 2012-01-05; 2012~ for about then."
+
 
 class SourceForm(forms.ModelForm):
     class Meta:
         model = Source
         fields = sorted(register.FIELDS)
         widgets = {
-            "cited_as": forms.Textarea(attrs={"rows": 2}),
+            "cited_as": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
             "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "url_as_cited": forms.TextInput(attrs={"class": "vLargeTextField"}),
-            "note": forms.Textarea(attrs={"rows": 2}),
+            "note": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
         }
-        labels = {"url_as_cited": "address as cited", "superseded_by": "superseded by"}
+        labels = {"url_as_cited": "Address as cited", "superseded_by": "Superseded by"}
         help_texts = {
             "cited_as": "The line as the author wrote it. It is kept as it stands.",
             "url_as_cited": "As written, also without https://.",
+            "issued_on": PARTIAL_DATE,
+            "accessed_on": PARTIAL_DATE,
             "superseded_by": "The newer edition or version, when there is one.",
         }
 
@@ -54,17 +59,16 @@ class SourceAdmin(EmbeddedAdmin):
     delete_verb = staticmethod(register.delete_source)
     form = SourceForm
     inlines = (IdentifierInline,)
-    list_display = ("display_title", "publisher", "kind", "evidence_role", "cited", "link")
-    list_filter = ("kind", "evidence_role", "evidence_design")
+    list_display = ("display_title", "publisher", "kind", "evidence_role", "cited", "site")
+    list_filter = ("evidence_role", "kind")
     list_select_related = ("superseded_by",)
     search_fields = ("title", "cited_as", "publisher", "url_canonical", "identifiers__normalised")
     autocomplete_fields = ("superseded_by",)
-    readonly_fields = ("link", "record", "used_in")
+    readonly_fields = ("link", "record")
     fieldsets = (
         (None, {"fields": ("cited_as", "url_as_cited", "link")}),
         ("What it is", {"fields": ("title", "publisher", ("issued_on", "accessed_on"), "kind")}),
         ("As evidence", {"fields": (("evidence_role", "evidence_design"), "superseded_by", "note")}),
-        ("Where it is cited", {"fields": ("used_in",)}),
         ("Bibliographic record", {"fields": ("record",), "classes": ("collapse",)}),
     )
 
@@ -79,7 +83,14 @@ class SourceAdmin(EmbeddedAdmin):
     def cited(self, source: Any) -> int:
         return int(source.citation_count)
 
-    @admin.display(description="address")
+    @admin.display(description="opens")
+    def site(self, source: Source) -> str:
+        """The address, as short as a column wants it."""
+        address = source.url_canonical
+        host = urlsplit(address).hostname
+        return format_html('<a href="{}" rel="noreferrer" target="_blank">{}</a>', address, host) if host else "—"
+
+    @admin.display(description="opens")
     def link(self, source: Source) -> str:
         if not source.url_canonical:
             return "—"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -17,17 +17,22 @@ from cms.accounts.models import User
 from cms.core.admin import VerbAdmin, model_values
 from cms.core.rows import Row
 
+LABELS = {"email": "E-mail address", "groups": "Roles", "person": "In print as"}
+HELP = {"groups": "What somebody may do comes from their roles alone.", "person": "Who also appears in bylines."}
 
-class NewAccountForm(AdminUserCreationForm):
+
+class NewAccountForm(BaseUserCreationForm):
     class Meta:
         model = User
         fields = ("name", "email", "person", "groups")
+        labels, help_texts = LABELS, HELP
 
 
 class AccountForm(UserChangeForm):
     class Meta:
         model = User
         fields = ("name", "email", "person", "groups", "is_active", "is_staff")
+        labels, help_texts = LABELS, HELP
 
 
 @admin.register(User)
@@ -51,7 +56,7 @@ class AccountAdmin(VerbAdmin, UserAdmin):
         ("Dates", {"fields": (("last_login", "joined_at"),)}),
     )
     add_fieldsets = (
-        (None, {"fields": (("name", "email"), "person", "usable_password", "password1", "password2")}),
+        (None, {"fields": (("name", "email"), "person", "password1", "password2")}),
         ("May do", {"fields": ("groups",)}),
     )
 

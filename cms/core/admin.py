@@ -92,6 +92,7 @@ class VerbAdmin(admin.ModelAdmin):
     save_verb: ClassVar[Callable[..., Any] | None] = None
     delete_verb: ClassVar[Callable[..., Any] | None] = None
     change_form_template = "admin/verb_change_form.html"
+    delete_confirmation_template = "admin/verb_delete_confirmation.html"
     show_full_result_count = False
     list_per_page = 50
 

@@ -17,8 +17,8 @@ from delivery.admin import EmbeddedAdmin
 from experts import people
 from experts.models import Affiliation, Credential, Person, PersonContact
 
-SHORT_TEXT = forms.TextInput(attrs={"class": "vTextField", "size": 30})
-DATE_TEXT = forms.TextInput(attrs={"size": 11, "placeholder": "2012-01"})
+STACKED = admin.StackedInline.template  # a row of the table would be wider than any screen
+LONG_TEXT = {"class": "vLargeTextField", "rows": 4}
 
 
 class PersonForm(forms.ModelForm):
@@ -29,7 +29,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = sorted(people.FIELDS)
-        widgets = {"biography": forms.Textarea(attrs={"rows": 5}), "disclosures": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"biography": forms.Textarea(attrs=LONG_TEXT), "disclosures": forms.Textarea(attrs=LONG_TEXT)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,33 +40,29 @@ class PersonForm(forms.ModelForm):
 
 
 class CredentialInline(VerbInline):
+    template = STACKED
     model = Credential
     fields = (
-        "kind",
-        "title",
-        "issuer",
-        "identifier",
-        "valid_from",
-        "valid_to",
-        "verified_on",
-        "verified_how",
+        ("kind", "title"),
+        ("issuer", "identifier"),
+        ("valid_from", "valid_to"),
+        ("verified_on", "verified_how"),
         "position",
     )
-    formfield_overrides = {models.CharField: {"widget": forms.TextInput(attrs={"size": 22})}}
 
 
 class AffiliationInline(VerbInline):
+    template = STACKED
     model = Affiliation
-    fields = ("role", "department", "organisation", "since", "until", "position")
+    fields = (("role", "department"), "organisation", ("since", "until", "position"))
     autocomplete_fields = ("organisation",)
-    formfield_overrides = {models.CharField: {"widget": forms.TextInput(attrs={"size": 26})}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Affiliation]:
         return super().get_queryset(request).select_related("organisation")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("since", "until"):
-            return db_field.formfield(widget=DATE_TEXT)
+            return db_field.formfield(widget=forms.TextInput(attrs={"size": 12, "placeholder": "2012-01"}))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -74,7 +70,7 @@ class ContactInline(VerbInline):
     """Restricted: shown to those who may change people, read by nothing else."""
 
     model = PersonContact
-    verbose_name_plural = "contact (never leaves the newsroom)"
+    verbose_name = "contact (stays in the newsroom)"
     max_num = 1
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
 
@@ -112,11 +108,9 @@ class PersonAdmin(EmbeddedAdmin):
     list_select_related = ("portrait",)
     search_fields = ("name", "slug", "affiliations__organisation__name", "orcid")
     raw_id_fields = ("portrait",)
-    readonly_fields = ("used_in",)
     fieldsets = (
         (None, {"fields": (("name", "suffix"), ("given_name", "family_name"), "biography", "portrait", "slug")}),
         ("Identifiers and interests", {"fields": (("orcid", "npi"), "disclosures")}),
-        ("Where it is used", {"fields": ("used_in",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:

@@ -18,20 +18,21 @@ from cms.core.admin import base_of, model_values
 from cms.core.rows import Row
 from delivery.admin import EmbeddedAdmin
 from experts import quotes
+from experts.admin.person import LONG_TEXT
 from experts.models import Quote
 
 
 class QuoteForm(forms.ModelForm):
     freeze_on = forms.DateField(
-        label="freeze attribution as of",
+        label="Freeze attribution as of",
         required=False,
         widget=AdminDateWidget,
         help_text="Usually the day it was said, or today. Empty: the attribution stays as it is.",
     )
     titles = forms.CharField(
-        label="titles to print",
+        label="Titles to print",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={**LONG_TEXT, "rows": 3}),
         help_text="One a line, in printed order, organisation included. Empty: those that the person held on that day.",
     )
 
@@ -39,15 +40,27 @@ class QuoteForm(forms.ModelForm):
         model = Quote
         fields = sorted(quotes.FIELDS)
         widgets = {
-            "words_obtained": forms.Textarea(attrs={"rows": 4}),
-            "words_printed": forms.Textarea(attrs={"rows": 4}),
-            "record_held": forms.Textarea(attrs={"rows": 2}),
-            "as_credited": forms.Textarea(attrs={"rows": 2}),
+            "words_obtained": forms.Textarea(attrs=LONG_TEXT),
+            "words_printed": forms.Textarea(attrs=LONG_TEXT),
+            "record_held": forms.Textarea(attrs={**LONG_TEXT, "rows": 2}),
+            "as_credited": forms.TextInput(attrs={"class": "vLargeTextField"}),
         }
+        labels = {"as_credited": "An unnamed speaker"}
         help_texts = {
-            "as_credited": "Made when you freeze. Write it yourself only for a speaker who is not named.",
+            "as_credited": "How a speaker who is not named is called in print, such as “a nurse at the clinic”.",
+            "said_on": "2012, 2012-01 or 2012-01-05; 2012~ for about then.",
             "embargo_until": "Nothing of it may be printed before.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A frozen name is shown above the field, which is for speakers without one.
+        self.named = self.instance.as_credited if self.instance.credited_name else ""
+        if self.named:
+            self.initial["as_credited"] = ""
+
+    def clean_as_credited(self) -> str:
+        return str(self.cleaned_data["as_credited"] or self.named)
 
     def clean_freeze_on(self) -> Any:
         day = self.cleaned_data["freeze_on"]
@@ -83,20 +96,19 @@ class QuoteAdmin(EmbeddedAdmin):
     save_verb = staticmethod(quotes.save_quote)
     delete_verb = staticmethod(quotes.delete_quote)
     form = QuoteForm
-    list_display = ("__str__", "person", "attribution", "obtained", "terms", "modified_at")
+    list_display = ("__str__", "person", "attribution", "obtained", "modified_at")
     list_filter = (IsAttributed, "obtained", "terms", "consent")
     list_select_related = ("person",)
     search_fields = ("words_obtained", "words_printed", "person__name", "as_credited")
     autocomplete_fields = ("person",)
-    readonly_fields = ("frozen", "drift", "used_in")
+    readonly_fields = ("frozen", "drift")
     fieldsets = (
-        (None, {"fields": ("words_obtained", "words_printed", ("person", "language"))}),
+        (None, {"fields": ("words_obtained", "words_printed", "person")}),
         ("Attribution", {"fields": ("frozen", "drift", "freeze_on", "titles", "as_credited")}),
         (
             "How we came by it",
-            {"fields": (("obtained", "said_on"), "record_held", ("terms", "consent"), "embargo_until")},
+            {"fields": (("obtained", "said_on"), "language", "record_held", ("terms", "consent"), "embargo_until")},
         ),
-        ("Where it is used", {"fields": ("used_in",)}),
     )
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -116,7 +128,7 @@ class QuoteAdmin(EmbeddedAdmin):
 
     @admin.display(description="attribution", ordering="attributed_on")
     def attribution(self, quote: Quote) -> str:
-        return quote.as_credited if quote.is_attributed else "not frozen"
+        return f"as of {quote.attributed_on}" if quote.attributed_on else "not frozen"
 
     @admin.display(description="frozen now")
     def frozen(self, quote: Quote) -> str:

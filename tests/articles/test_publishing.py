@@ -20,21 +20,22 @@ from delivery.models import Edition, Record, RecordTag, Redirect, Reference
 from experts.models import Quote
 from media.models import Image
 from sources.models import Source
+from tests.accounts.factories import make_user
 from tests.articles.factories import (
     make_article,
-    make_image,
-    make_person,
+    make_cleared_image,
+    make_cleared_quote,
+    make_editor_in_chief,
     make_published_article,
-    make_quote,
     make_ready_article,
-    make_source,
     make_topic,
-    make_user,
     sign_off,
     text,
 )
+from tests.experts.factories import make_person
+from tests.sources.factories import make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 
 
 def document(article: Article) -> contract.Article:
@@ -51,7 +52,7 @@ def republish(article: Article, *, by, **changes) -> Article:
 
 
 def rich_fields() -> dict:
-    quote, image, source, topic = make_quote(), make_image(), make_source(), make_topic()
+    quote, image, source, topic = make_cleared_quote(), make_cleared_image(), make_source(), make_topic()
     return {
         "blocks": [
             text(
@@ -107,19 +108,19 @@ def test_a_draft_is_nowhere_public():
 
 
 def test_editing_a_live_article_changes_nothing_that_readers_see():
-    by = make_user()
+    by = make_editor_in_chief()
     article = make_published_article(by=by, title="As published")
     before = list(Record.objects.order_by("id").values())
     changed = dump(article)
     changed.title = "As edited"
-    changed.bylines.append(draft.Byline(person=make_person("Only In A Draft").pid))
+    changed.bylines.append(draft.Byline(person=make_person().pid))
     article = drafts.save_draft(article, changed, base_version=article.version, by=by)
     assert list(Record.objects.order_by("id").values()) == before
     assert article.has_unpublished_changes
 
 
 def test_publishing_again_makes_the_next_edition_and_keeps_the_first():
-    by = make_user()
+    by = make_editor_in_chief()
     article = make_published_article(by=by)
     first = document(article)
     article = republish(article, by=by, title="Why we wake at five")
@@ -133,7 +134,7 @@ def test_publishing_again_makes_the_next_edition_and_keeps_the_first():
 
 
 def test_a_new_slug_leaves_a_redirect_and_taking_it_back_removes_it():
-    by = make_user()
+    by = make_editor_in_chief()
     article = make_published_article(by=by)
     old = article.slug
     article = republish(article, by=by, slug="another-address")
@@ -143,7 +144,7 @@ def test_a_new_slug_leaves_a_redirect_and_taking_it_back_removes_it():
 
 
 def test_the_gate_refuses_and_nothing_is_written():
-    by = make_user()
+    by = make_editor_in_chief()
     article = make_article(by=by)
     with pytest.raises(Conflict) as refusal:
         publishing.publish(article, by=by)
@@ -167,10 +168,10 @@ def test_a_superuser_without_a_role_publishes_nothing():
 
 
 def test_withdrawing_leaves_a_tombstone_and_takes_along_what_nobody_else_shows():
-    by = make_user()
-    person = make_person("Shared Author")
+    by = make_editor_in_chief()
+    person = make_person()
     kept = make_published_article(by=by, title="Kept", bylines=[draft.Byline(person=person.pid)])
-    quote = make_quote()
+    quote = make_cleared_quote()
     blocks = [draft.Quote(id=str(uuid7()), quote=quote.pid)]
     gone = make_published_article(by=by, title="Gone", bylines=[draft.Byline(person=person.pid)], blocks=blocks)
     gone = publishing.unpublish(gone, by=by, reason="We could not confirm it.")
@@ -185,8 +186,8 @@ def test_withdrawing_leaves_a_tombstone_and_takes_along_what_nobody_else_shows()
 
 
 def test_a_takedown_passes_no_gate_and_the_article_can_come_back():
-    by = make_user()
-    image = make_image()
+    by = make_editor_in_chief()
+    image = make_cleared_image()
     article = make_published_article(by=by, lead_image=draft.LeadImage(image=image.pid))
     image.grants.all().delete()
     article = publishing.takedown(article, by=by)
@@ -199,11 +200,11 @@ def test_a_takedown_passes_no_gate_and_the_article_can_come_back():
 def test_withdrawing_what_is_not_live_is_a_conflict():
     article = make_article()
     with pytest.raises(Conflict):
-        publishing.unpublish(article, by=make_user())
+        publishing.unpublish(article, by=make_editor_in_chief())
 
 
 def test_what_a_new_edition_no_longer_shows_is_gone():
-    by = make_user()
+    by = make_editor_in_chief()
     source = make_source()
     article = make_published_article(by=by, citations=[draft.Citation(source=source.pid)])
     republish(article, by=by, citations=[])
@@ -211,7 +212,7 @@ def test_what_a_new_edition_no_longer_shows_is_gone():
 
 
 def test_a_related_article_follows_title_slug_and_withdrawal():
-    by = make_user()
+    by = make_editor_in_chief()
     target = make_published_article(by=by, title="Target")
     linker = make_published_article(by=by, title="Linker", related=[draft.Related(article=target.pid)])
     assert document(linker).related[0].title == "Target"
@@ -226,7 +227,7 @@ def test_a_related_article_follows_title_slug_and_withdrawal():
 
 
 def test_a_link_with_words_of_its_own_keeps_them():
-    by = make_user()
+    by = make_editor_in_chief()
     target = make_published_article(by=by, title="Target")
     linker = make_published_article(
         by=by, title="Linker", related=[draft.Related(article=target.pid, title="My words")]
@@ -236,7 +237,7 @@ def test_a_link_with_words_of_its_own_keeps_them():
 
 
 def test_translations_know_each_other_as_soon_as_both_are_live():
-    by = make_user()
+    by = make_editor_in_chief()
     english = make_published_article(by=by, title="Sleep")
     french = make_published_article(
         by=by, title="Le sommeil", language="fr", translation_group=str(english.translation_group)
@@ -266,7 +267,7 @@ def test_tags_and_references_name_the_same_things():
 
 
 def test_a_sign_off_is_void_once_the_text_changes():
-    by = make_user()
+    by = make_editor_in_chief()
     article = make_ready_article(by=by)
     changed = dump(article)
     changed.blocks[0].html = "<p>Most adults sleep far too little.</p>"
@@ -278,7 +279,7 @@ def test_a_sign_off_is_void_once_the_text_changes():
 
 
 def test_a_sign_off_is_withdrawn_with_the_return_to_draft():
-    by = make_user()
+    by = make_editor_in_chief()
     article = move(make_ready_article(by=by), to="draft", by=by, note="One more source, please.")
     assert (article.stage, article.basis, article.pinned_digest) == ("draft", "", "")
 

@@ -1,0 +1,65 @@
+"""Work that the worker does by the clock."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from articles import publishing
+from articles.models import Article, Transition
+from cms.core.errors import DomainError
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="publish-due")
+def publish_due(timestamp: int) -> None:
+    """Every minute: a job of its own for each article that is due, so that none can hold up another."""
+    for pk in Article.objects.due(timezone.now()).order_by("scheduled_for").values_list("pk", flat=True):
+        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+            publish_one.configure(queueing_lock=f"publish-{pk}").defer(pk=pk)
+
+
+@app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=3))
+def publish_one(pk: int) -> None:
+    release(Article.objects.get(pk=pk), at=timezone.now())
+
+
+def release(article: Article, *, at: datetime) -> Article:
+    """Publish an article that is due, in the name of whoever scheduled it; the gate is asked as of ``at``.
+
+    One that the gate refuses goes back to ready, with the reason in its history. One that is not due any more is left alone.
+    """
+    if not Article.objects.due(at).filter(pk=article.pk).exists():
+        return article
+    try:
+        return publishing.publish(article, by=_scheduled(article).by, at=at)
+    except DomainError as error:
+        return _unschedule(article, reason=error.message)
+
+
+def _scheduled(article: Article) -> Transition:
+    """The move by which it was scheduled."""
+    return article.transitions.filter(axis="stage", to_state=Article.Stage.SCHEDULED).select_related("by").latest("id")
+
+
+@transaction.atomic
+def _unschedule(article: Article, *, reason: str) -> Article:
+    log.warning("Scheduled article %s did not go out: %s", article.pid, reason)
+    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if article.stage == Article.Stage.SCHEDULED:
+        Transition.objects.create(
+            article=article, axis="stage", from_state=article.stage, to_state=Article.Stage.READY,
+            note=f"It did not go out as scheduled. {reason}", digest=article.content_digest, by=_scheduled(article).by,
+        )  # fmt: skip
+        article.stage, article.scheduled_for = Article.Stage.READY, None
+        article.save(update_fields=["stage", "scheduled_for"])
+    return article
