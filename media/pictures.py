@@ -12,9 +12,8 @@ from django.db import transaction
 from cms.accounts.models import User
 from cms.core.rows import Row, lock, remove, write, write_children
 from delivery.uses import refuse_if_used
-from media import intake
+from media import intake, rights
 from media.models import Image
-from media.rights import GRANT_FIELDS
 
 FIELDS = frozenset(
     {
@@ -60,13 +59,16 @@ def save_image(
 ) -> Image:
     """Make a picture (None) or change one, with the grants given. Without ``upload`` a new one waits for its file.
 
-    Of an upload's metadata only what ``fields`` leave empty is taken. Raises Stale, Invalid, Conflict, Unreadable.
+    Of an upload's metadata only what ``fields`` leave empty is taken. Raises Stale, Invalid, Conflict,
+    Unreadable, and NotPermitted when the role does not enter rights.
     """
+    if grants:
+        rights.require(by, "media.change_rightsgrant")
     row = lock(image, base=base) if image else Image(uploaded_by=by)
     write(row, fields, allowed=FIELDS)
     if upload is not None:
         row = intake.attach(row, upload, name=str(getattr(upload, "name", "") or ""), by=by)
-    write_children(row, "grants", grants, allowed=GRANT_FIELDS, entered_by=by)
+    write_children(row, "grants", grants, allowed=rights.GRANT_FIELDS, entered_by=by)
     return row
 
 

@@ -161,24 +161,25 @@ def live_articles(images: Iterable[Image]) -> dict[str, list[Record]]:
 @transaction.atomic
 def grant(image: Image, *, by: User | None, **fields: Any) -> RightsGrant:
     """Enter a right: ``basis``, ``permits``, ``denies``, dates and the rest of ``GRANT_FIELDS``. Raises Invalid."""
-    _require(by, "media.add_rightsgrant")
+    require(by, "media.add_rightsgrant")
     return write(RightsGrant(image=image, entered_by=by), fields, allowed=GRANT_FIELDS)
 
 
 @transaction.atomic
 def amend(given: RightsGrant, *, by: User | None, **fields: Any) -> RightsGrant:
     """Correct a right, or end it by ``valid_to``. Raises Invalid."""
-    _require(by, "media.change_rightsgrant")
+    require(by, "media.change_rightsgrant")
     return write(lock(given), fields, allowed=GRANT_FIELDS)
 
 
 @transaction.atomic
 def withdraw(given: RightsGrant, *, by: User | None) -> None:
     """Take out a right that was entered by mistake; one that has ended stays, with its dates."""
-    _require(by, "media.delete_rightsgrant")
+    require(by, "media.delete_rightsgrant")
     remove(lock(given))
 
 
-def _require(by: User | None, permission: str) -> None:
+def require(by: User | None, permission: str) -> None:
+    """Raise NotPermitted unless the role enters rights. Imports run without a user."""
     if by is not None and not by.holds(permission):
         raise NotPermitted("not-permitted", "Your role does not enter rights. Ask a photo editor or an editor.")

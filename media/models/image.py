@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from cms.core.models import PublicModel
+from delivery.models import Record
 
 DIGITAL_SOURCE_TYPES = {
     "digitalCapture": "Photograph, digital camera",
@@ -30,12 +33,45 @@ DIGITAL_SOURCE_TYPES = {
 }
 
 
+MADE_BY_AI = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
+
+
 class ImageQuerySet(models.QuerySet["Image"]):
+    def without_file(self) -> ImageQuerySet:
+        return self.filter(file="")
+
     def without_credit(self) -> ImageQuerySet:
-        return self.filter(Q(creators=[]) | (Q(credit_line="") & Q(supplier="") & Q(creators=[])))
+        """Nobody is named as the creator, which the gate asks for."""
+        return self.filter(creators=[])
 
     def without_alt(self) -> ImageQuerySet:
         return self.filter(alt_text="", is_decorative=False)
+
+    def without_right(self, *, use: str, on: date) -> ImageQuerySet:
+        """What ``media.rights.permitted`` refuses on that day, asked of the whole table."""
+        in_force = Q(grants__valid_from=None) | Q(grants__valid_from__lte=on)
+        in_force &= Q(grants__valid_to=None) | Q(grants__valid_to__gte=on)
+        allowed = self.model._default_manager.filter(in_force, grants__permits__contains=[use]).values("pk")
+        denied = self.model._default_manager.filter(in_force, grants__denies__contains=[use]).values("pk")
+        return self.filter(~Q(pk__in=allowed) | Q(pk__in=denied))
+
+    def made_by_ai(self) -> ImageQuerySet:
+        return self.filter(digital_source_type__in=MADE_BY_AI)
+
+    def live(self) -> ImageQuerySet:
+        """What a live document shows."""
+        records = Record.objects.public().filter(kind=Record.Kind.IMAGE)
+        return self.filter(public_id__in=records.values("public_id"))
+
+    def unused(self) -> ImageQuerySet:
+        """Neither live nor in anybody's draft: no row that protects a picture points to it."""
+        found = self.exclude(pk__in=self.live().values("pk"))
+        for relation in self.model._meta.related_objects:
+            if relation.on_delete is models.PROTECT:
+                column = relation.field.name
+                users = relation.related_model._default_manager.exclude(**{column: None})
+                found = found.exclude(pk__in=users.values(column))
+        return found
 
 
 class Image(PublicModel):

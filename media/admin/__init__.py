@@ -1,0 +1,3 @@
+from media.admin.image import ImageAdmin
+
+__all__ = ["ImageAdmin"]

@@ -1,0 +1,45 @@
+// The form of one picture: the focal point is set by a click, and the alt text counts its characters.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const x = document.getElementById("id_focal_x");
+  const y = document.getElementById("id_focal_y");
+  for (const frame of document.querySelectorAll("[data-focal]")) focal(frame, x, y);
+  for (const field of document.querySelectorAll("[data-counted]")) counted(field);
+});
+
+function focal(frame, x, y) {
+  const mark = frame.querySelector(".focal-mark");
+  if (!x || !y) { frame.style.cursor = "auto"; return; }
+  const show = () => {
+    mark.hidden = x.value === "" || y.value === "";
+    mark.style.left = `${x.value * 100}%`;
+    mark.style.top = `${y.value * 100}%`;
+  };
+  frame.addEventListener("click", (event) => {
+    const box = frame.querySelector("img").getBoundingClientRect();
+    const part = (at, start, length) => Math.min(1, Math.max(0, (at - start) / length)).toFixed(3);
+    x.value = part(event.clientX, box.left, box.width);
+    y.value = part(event.clientY, box.top, box.height);
+    show();
+  });
+  x.addEventListener("input", show);
+  y.addEventListener("input", show);
+  show();
+}
+
+function counted(field) {
+  const most = Number(field.dataset.counted);
+  const note = document.createElement("span");
+  note.className = "counted";
+  field.after(note);
+  const count = () => {
+    const length = [...field.value.trim()].length;
+    note.classList.toggle("is-long", length > 2 * most);
+    note.textContent = length > most
+      ? `${length} characters: more than about ${most} is tiring to hear. Put details into the extended description.`
+      : `${length} of about ${most} characters`;
+  };
+  field.addEventListener("input", count);
+  count();
+}

@@ -1,0 +1,36 @@
+"""Small pictures for the newsroom's own screens: staff see them before anything is public, readers never."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from media import colour, opening
+from media.models import Image
+
+SIDE = 560
+MEDIA_TYPE = "image/webp"
+
+
+def thumbnail(image: Image) -> bytes:
+    """A WebP of at most ``SIDE`` pixels a side, made once for each original. Raises Unreadable when the original is lost."""
+    name = f"thumbnails/{image.sha256[:2]}/{image.sha256}-{SIDE}.webp"
+    if default_storage.exists(name):
+        with default_storage.open(name) as kept:
+            return bytes(kept.read())
+    content = _draw(image)
+    default_storage.save(name, ContentFile(content))
+    return content
+
+
+def _draw(image: Image) -> bytes:
+    with default_storage.open(str(image.file.name)) as original:
+        data = original.read()
+    small = opening.decode(data, at_least=(SIDE, SIDE))
+    turned = opening.upright(small)
+    turned.thumbnail((SIDE, SIDE), reducing_gap=2.0)
+    out = BytesIO()
+    colour.srgb(turned).save(out, "WEBP", quality=78)
+    return out.getvalue()
