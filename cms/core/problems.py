@@ -180,7 +180,7 @@ def _from_framework(exc: exceptions.APIException) -> Problem:
     if scheme := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = str(scheme)
     if (wait_s := getattr(exc, "wait", None)) is not None:
-        headers["Retry-After"] = str(int(wait_s) + 1)
+        headers["Retry-After"] = str(int(wait_s))
     if isinstance(exc, exceptions.ValidationError):
         return Problem(422, errors=list(_flatten(exc.detail)))
     detail = str(exc.detail) if isinstance(exc, exceptions.ParseError | exceptions.PermissionDenied) else ""

@@ -1,0 +1,46 @@
+"""The documentation page and the entrance."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client, override_settings
+
+from delivery.endpoints import COLLECTIONS
+from tests.delivery.judge import description, get
+
+
+def test_the_entrance_links_to_everything_and_every_link_answers(db):
+    root = get("/api/v1/").json()
+    assert root["contract"] == 1
+    assert set(root["links"]) == {*(each.name for each in COLLECTIONS), "changes", "openapi.json", "documentation"}
+    for link in root["links"].values():
+        assert Client().get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200
+
+
+def test_the_page_shows_every_address_parameter_and_schema():
+    page = Client().get("/api/docs").content.decode()
+    described = description()
+    for path, methods in described["paths"].items():
+        assert path in page
+        assert f'id="{methods["get"]["operationId"]}"' in page
+    for name in described["components"]["schemas"]:
+        assert (f'id="{name}"' in page) is not name.endswith("Sparse")
+
+
+def test_every_link_inside_the_page_leads_somewhere():
+    page = Client().get("/api/docs").content.decode()
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
+
+
+def test_the_page_asks_nothing_of_other_hosts_and_runs_no_script():
+    response = Client().get("/api/docs")
+    page = response.content.decode()
+    assert "<script" not in page
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+@override_settings(SITE_NAME="<script>alert(1)</script>")
+def test_the_name_of_the_site_is_escaped():
+    assert "<script" not in Client().get("/api/docs").content.decode()
