@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from articles import contract as draft
 from articles import drafts, publishing
@@ -61,7 +61,13 @@ def run(threads: list[threading.Thread]) -> None:
 
 
 def check_public_state() -> None:
-    """What must hold at every moment between transactions."""
+    """What must hold at every moment between transactions; one snapshot, since the server may still end a killed client's."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        _check_snapshot()
+
+
+def _check_snapshot() -> None:
     for record in Record.objects.public():
         document = msgspec.json.decode(bytes(record.document), type=contract.Document)
         assert document.seq == record.seq
