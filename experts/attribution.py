@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from experts.models import Affiliation, Credential, Person
@@ -16,18 +16,25 @@ def titles_on(person: Person, day: date) -> list[str]:
 
     A credential that the suffix already names is not said twice. Two queries.
     """
-    in_suffix = {part.strip().casefold() for part in person.suffix.split(",")}
-    credentials = [
+    return titles_of(
+        person.suffix, person.credentials.all(), person.affiliations.select_related("organisation"), day=day
+    )
+
+
+def titles_of(
+    suffix: str, credentials: Iterable[Credential], affiliations: Iterable[Affiliation], *, day: date
+) -> list[str]:
+    """As ``titles_on``, of rows that are at hand. No query when their organisations are."""
+    in_suffix = {part.strip().casefold() for part in suffix.split(",")}
+    held = [
         credential.title
-        for credential in person.credentials.filter(kind__in=PRINTED_KINDS)
-        if is_current(credential, day) and credential.title.casefold() not in in_suffix
+        for credential in credentials
+        if credential.kind in PRINTED_KINDS
+        and is_current(credential, day)
+        and credential.title.casefold() not in in_suffix
     ]
-    posts = [
-        post_in_print(affiliation)
-        for affiliation in person.affiliations.select_related("organisation")
-        if affiliation.is_current(on=day)
-    ]
-    return list(dict.fromkeys(credentials + posts))
+    posts = [post_in_print(affiliation) for affiliation in affiliations if affiliation.is_current(on=day)]
+    return list(dict.fromkeys(held + posts))
 
 
 def is_current(credential: Credential, day: date) -> bool:

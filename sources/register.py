@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
@@ -14,6 +14,7 @@ from cms.core.rows import Row, lock, remove, write, write_children
 from delivery.uses import refuse_if_used
 from sources.csl import csl
 from sources.identifiers import normalise
+from sources.lookup import Cited, Register
 from sources.models import Source
 
 FIELDS = frozenset(
@@ -87,18 +88,8 @@ def match(*, identifiers: Iterable[tuple[str, str]] = (), url: str | None = None
 
     http and https are the same address, and so is an address given as an identifier.
     """
-    named = models.Q()
-    for scheme, value in _readable(identifiers):
-        named |= models.Q(identifiers__scheme=scheme, identifiers__normalised=normalise(scheme, value))
-    known = Source.objects.filter(named).order_by("pk").first() if named else None
-    address = canonical_url(url or "")
-    if known or not address:
-        return known
-    same = _either_scheme(address)
-    by_address = models.Q(url_canonical__in=same) | models.Q(
-        identifiers__scheme="url", identifiers__normalised__in=same
-    )
-    return Source.objects.filter(by_address).order_by("pk").first()
+    cited = Cited(identifiers=tuple(identifiers), url=url or "")
+    return Register.of([cited]).find(cited)
 
 
 @transaction.atomic
@@ -145,8 +136,3 @@ def _readable(identifiers: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str
         except ValueError:
             continue
         yield scheme, value
-
-
-def _either_scheme(address: str) -> list[str]:
-    rest = address.split("://", 1)[1]
-    return [f"https://{rest}", f"http://{rest}"]

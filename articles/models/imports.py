@@ -11,7 +11,11 @@ from cms.core.models import PublicModel
 
 
 class Import(PublicModel):
-    """One text as received, the bundle read from it, and the article it became. ``bundle`` is an ImportBundle as JSON."""
+    """One text as received, the bundle read from it, what an editor decided about it, and the article it became.
+
+    ``bundle`` is an ImportBundle as JSON, ``choices`` a ``Choices`` (``articles.importing.settling``). ``outcome`` says what
+    accepting made, so that it can be undone: ``made`` and ``biographies`` as [{kind, id, at}], ``notes`` as findings.
+    """
 
     class State(models.TextChoices):
         READ = "read", "Read, waiting for a look"
@@ -22,6 +26,8 @@ class Import(PublicModel):
     text = models.TextField()
     text_digest = models.CharField(max_length=64)
     bundle = models.JSONField()
+    choices = models.JSONField(default=dict, blank=True)
+    outcome = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.READ)
     article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, blank=True, related_name="imports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,102 @@
+"""What an editor decided about a bundle, and the bundle as it reads then. Pure: nothing is looked up or written."""
+
+from __future__ import annotations
+
+import html as markup
+
+import msgspec
+from msgspec import Struct, field
+
+from articles.importing.bundle import Block, Heading, ImportBundle, List, Paragraph, QuoteBlock
+
+NEW = "new"  # of a person, source or picture: none of the known ones
+PLAIN = "title"  # of a related title: keep it as a title, link it to nothing
+TEXT = "text"  # of a quotation: these words are no quotation and stay in the text
+UNNAMED = "unnamed"  # of a quotation: the speaker is not named in print
+
+# Findings that say "this line was taken for something": each can be taken back, and the line is a paragraph again.
+RETRACTABLE = frozenset(
+    {"title-assumed", "heading-assumed", "list-assumed", "related-assumed", "noise", "kicker", "title-differs"}
+)
+
+
+class Choices(Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Decisions by local id. Values are a public id, another local id, or one of the words above.
+
+    ``back`` holds keys of findings that were wrong (see ``key``): what they took out of the text goes back into it.
+    """
+
+    people: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
+    related: dict[str, str] = field(default_factory=dict)
+    speakers: dict[str, str] = field(default_factory=dict)
+    back: list[str] = field(default_factory=list)
+
+
+def key(code: str, line: int) -> str:
+    """The name of a finding that can be taken back."""
+    return f"{code}:{line}"
+
+
+def settle(bundle: ImportBundle, choices: Choices, *, text: str) -> ImportBundle:
+    """The bundle as the editor reads it: assumptions taken back, false quotations in the text. A copy; ids stay."""
+    settled = msgspec.convert(msgspec.to_builtins(bundle), ImportBundle)
+    lines = text.splitlines()
+    for finding in bundle.report:
+        if finding.code in RETRACTABLE and key(finding.code, finding.line) in choices.back:
+            _take_back(settled, finding.code, finding.line, lines)
+    for local, choice in choices.speakers.items():
+        if choice == TEXT and local in settled.quotes:
+            del settled.quotes[local]
+    settled.body = [_unquoted(block, settled) for block in settled.body]
+    used = {quote.person for quote in settled.quotes.values()} | {byline.person for byline in settled.bylines}
+    named = {choice for choice in choices.speakers.values() if choice in settled.people}
+    settled.people = {local: person for local, person in settled.people.items() if local in used | named}
+    return settled
+
+
+def _take_back(bundle: ImportBundle, code: str, line: int, lines: list[str]) -> None:
+    if code == "title-assumed":
+        words, bundle.title = bundle.title or "", None
+        _insert(bundle, _paragraph(words, line))
+    elif code == "related-assumed":
+        for link in [link for link in bundle.related if line in link.lines]:
+            bundle.related.remove(link)
+            _insert(bundle, _paragraph(link.title, line))
+    elif code in {"heading-assumed", "list-assumed"}:
+        bundle.body = [again for block in bundle.body for again in _as_paragraphs(block, line)]
+    elif line <= len(lines):
+        words = " ".join(lines[line - 1].split())
+        bundle.noise = [noise for noise in bundle.noise if noise != words]
+        _insert(bundle, _paragraph(words, line))
+
+
+def _insert(bundle: ImportBundle, paragraph: Paragraph) -> None:
+    """Where it stood: before the first block of a later line."""
+    place = next(
+        (n for n, block in enumerate(bundle.body) if block.lines and block.lines[0] > paragraph.lines[0]),
+        len(bundle.body),
+    )
+    if paragraph.text:
+        bundle.body.insert(place, paragraph)
+
+
+def _as_paragraphs(block: Block, line: int) -> list[Block]:
+    if line not in block.lines:
+        return [block]
+    if isinstance(block, Heading):
+        return [_paragraph(block.text, line)]
+    if isinstance(block, List):
+        return [Paragraph(html=item.html, text=item.text, lines=block.lines) for item in block.items]
+    return [block]
+
+
+def _paragraph(words: str, line: int) -> Paragraph:
+    return Paragraph(html=markup.escape(words, quote=False), text=words, lines=[line])
+
+
+def _unquoted(block: Block, bundle: ImportBundle) -> Block:
+    if isinstance(block, QuoteBlock) and block.quote not in bundle.quotes and block.text:
+        return Paragraph(html=block.html or markup.escape(block.text, quote=False), text=block.text, lines=block.lines)
+    return block
