@@ -1,0 +1,213 @@
+/* The editors' screens: order by keyboard, previews of what is chosen, and no unsaved word lost by a button. */
+(() => {
+  "use strict";
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const form = document.getElementById("article_form");
+  const BLOCK = ".order-machine .inline-related:not(.empty-form)";
+
+  // -- blocks: one order for eyes, keyboard and form -----------------------------------------------------------------
+  const place = (block) => Number(block.querySelector(".order-machine-ordering").value);
+  const ordered = () => all(BLOCK).sort((a, b) => place(a) - place(b));
+
+  function arrange() {
+    // The block editor orders by CSS; the keyboard follows the document, so the document is brought into that order.
+    const machine = document.querySelector(".order-machine");
+    if (!machine) return;
+    const focused = document.activeElement;
+    ordered().forEach((block, at, blocks) => {
+      const before = at ? blocks[at - 1].nextElementSibling : machine.firstElementChild;
+      if (before !== block) machine.insertBefore(block, before);
+    });
+    if (focused !== document.activeElement && machine.contains(focused)) focused.focus();
+    all(BLOCK).forEach(name);
+  }
+
+  function moveBlock(block, step) {
+    const blocks = ordered();
+    const at = blocks.indexOf(block);
+    if (!blocks[at + step]) return;
+    blocks.splice(at, 1);
+    blocks.splice(at + step, 0, block);
+    blocks.forEach((each, index) => {
+      each.querySelector(".order-machine-ordering").value = (index + 1) * 10;
+      each.style.order = (index + 1) * 10;
+    });
+    arrange();
+  }
+
+  function name(block) {
+    const label = block.querySelector("h3 .inline_label");
+    const chosen = block.querySelector("select.admin-autocomplete option:checked");
+    const typed = all("textarea, input[type=text]", block).map((field) => field.value).find(Boolean) || "";
+    const words = (chosen && chosen.textContent) || new DOMParser().parseFromString(typed, "text/html").body.textContent;
+    label.textContent = words.slice(0, 120);
+  }
+
+  function showSentence(block) {
+    const display = block.querySelector("select[name$=-display]");
+    if (display) block.classList.toggle("not-inline", display.value !== "inline");
+  }
+
+  function offerBlocks() {
+    const machine = document.querySelector(".order-machine-wrapper");
+    const editor = window.ContentEditor;
+    if (!machine || !editor.allowChange) return;
+    const bar = document.createElement("div");
+    bar.className = "add-blocks";
+    bar.append("Add:");
+    for (const plugin of editor.plugins) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "tool";
+      button.textContent = plugin.title;
+      button.addEventListener("click", () => { editor._insertBefore = null; editor.addContent(plugin.prefix); });
+      bar.append(button);
+    }
+    machine.after(bar);
+    all(".plugin-buttons .plugin-button").forEach((button) => { button.tabIndex = 0; });
+    all(".order-machine-insert-target").forEach(reachable);
+  }
+
+  function reachable(target) {
+    target.tabIndex = 0;
+    target.setAttribute("role", "button");
+    target.setAttribute("aria-label", target.classList.contains("last") ? "Add a block at the end" : "Add a block before this one");
+  }
+
+  document.addEventListener("content-editor:ready", () => { offerBlocks(); arrange(); all(BLOCK).forEach(showSentence); });
+  document.addEventListener("formset:added", (event) => {
+    all(".order-machine-insert-target", event.target).forEach(reachable);
+    setTimeout(() => { arrange(); if (event.target.matches(BLOCK)) showSentence(event.target); }, 0);
+  });
+  document.addEventListener("drop", () => setTimeout(arrange, 0));
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".block-up, .block-down, .row-up, .row-down");
+    if (!button) return;
+    event.preventDefault();
+    event.stopPropagation(); // a click on the bar would fold the block
+    const step = button.matches(".block-up, .row-up") ? -1 : 1;
+    if (button.matches(".block-up, .block-down")) moveBlock(button.closest(".inline-related"), step);
+    else moveRow(button.closest(".row"), step);
+    button.focus();
+  }, true);
+
+  function moveRow(row, step) {
+    const rows = all(":scope > .row:not(.empty-form)", row.parentElement);
+    const other = rows[rows.indexOf(row) + step];
+    if (other) other[step < 0 ? "before" : "after"](row);
+  }
+
+  function numberRows() {
+    all(".rows").forEach((group) => {
+      all(".row:not(.empty-form) input[name$=-position]", group).forEach((field, at) => { field.value = at; });
+    });
+  }
+
+  // -- what was chosen ----------------------------------------------------------------------------------------------
+  async function peek(select) {
+    const box = select.closest(".related-widget-wrapper, div").querySelector(".peek");
+    if (!box) return;
+    box.textContent = "";
+    if (!select.value) return;
+    const root = form.dataset.peek || form.closest(".desk").dataset.peek;
+    const answer = await fetch(`${root}${box.dataset.kind}/${encodeURIComponent(select.value)}/`, { credentials: "same-origin" });
+    if (answer.ok) box.innerHTML = await answer.text(); // our own template, escaped there
+  }
+  if (form && window.django) {
+    window.django.jQuery(document).on("change", "select.admin-autocomplete", (event) => peek(event.target));
+  }
+  document.addEventListener("change", (event) => {
+    const block = event.target.closest(BLOCK);
+    if (block) { showSentence(block); name(block); }
+  });
+
+  // -- saving -------------------------------------------------------------------------------------------------------
+  const state = () => { numberRows(); return new URLSearchParams([...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken")).toString(); };
+  let opened = null;
+  let leaving = false;
+  const isDirty = () => form && (all(".errornote").length > 0 || (opened !== null && state() !== opened));
+  if (form) {
+    // Editors tidy their text while they start; what stands there at the first touch is what was opened.
+    const note = () => { if (opened === null) opened = state(); };
+    ["keydown", "pointerdown", "focusin"].forEach((kind) => document.addEventListener(kind, note, { capture: true }));
+    setTimeout(note, 1500);
+    form.addEventListener("submit", () => { numberRows(); leaving = true; });
+    window.addEventListener("beforeunload", (event) => { if (!leaving && isDirty()) event.preventDefault(); });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
+      event.preventDefault();
+      form.querySelector("input[name=_preview]").click();
+    }
+    const block = event.target.closest(BLOCK);
+    if (block && event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown") && event.target.closest("h3")) {
+      event.preventDefault();
+      moveBlock(block, event.key === "ArrowUp" ? -1 : 1);
+    }
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches(".order-machine-insert-target, .plugin-button")) {
+      event.preventDefault();
+      event.target.click();
+      const first = document.querySelector(".plugin-buttons-visible .plugin-button:not(.content-editor-hide)");
+      if (first) first.focus();
+    }
+  });
+
+  // -- the buttons beside the form ----------------------------------------------------------------------------------
+  const dialog = document.getElementById("unsaved");
+  let asked = null;
+  all("form.act").forEach((act) => act.addEventListener("submit", (event) => {
+    if (isDirty() && dialog) {
+      event.preventDefault();
+      asked = act;
+      dialog.querySelector("[data-label]").textContent = act.querySelector("button").textContent;
+      dialog.showModal();
+    } else leaving = true;
+  }));
+  if (dialog) dialog.addEventListener("click", (event) => {
+    const answer = event.target.dataset.answer;
+    if (!answer) return;
+    dialog.close();
+    if (answer === "save") {
+      form.elements._then.value = asked.dataset.name;
+      ["_to", "_note", "_at"].forEach((field) => { form.elements[field].value = asked.elements[field]?.value || ""; });
+      form.querySelector("input[name=_continue]").click();
+    } else if (answer === "anyway") {
+      leaving = true;
+      asked.submit();
+    }
+  });
+
+  // A link to a field of this page puts the cursor there, unfolded.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".blockers a");
+    if (!link || !form || link.pathname !== location.pathname || !link.hash) return;
+    const target = document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    target.scrollIntoView({ block: "center" });
+    const field = target.matches("input, textarea") ? target : target.querySelector("input:not([type=hidden]), textarea, .add-row a");
+    if (field) field.focus({ preventScroll: true });
+  });
+
+  // -- two sides ----------------------------------------------------------------------------------------------------
+  const only = document.querySelector("[data-only-differing]");
+  if (only) {
+    const table = document.querySelector(".sides");
+    const show = () => table.classList.toggle("only-differing", only.checked);
+    only.addEventListener("change", show);
+    show();
+  }
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const words = button.parentElement.querySelector(".words");
+    try {
+      await navigator.clipboard.writeText(words.textContent);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(words); // no clipboard without HTTPS: selected, ready for Ctrl+C
+      button.textContent = "Selected: press Ctrl+C";
+    }
+  });
+})();
