@@ -18,7 +18,9 @@ FIELDS = frozenset({"name", "slug", "language", "description"})
 
 
 @transaction.atomic
-def save_topic(topic: Topic | None, *, fields: Mapping[str, Any], by: User, base: datetime | str | None = None) -> Topic:
+def save_topic(
+    topic: Topic | None, *, fields: Mapping[str, Any], by: User, base: datetime | str | None = None
+) -> Topic:
     """Make a topic (``topic`` None) or change one; an empty slug is made from the name.
 
     Raises ``NotPermitted``, ``Invalid`` with ``errors`` by field, and ``Stale`` when it was saved since ``base``.

@@ -35,8 +35,8 @@ def blockers_by_article(articles: Iterable[Article], *, at: datetime) -> dict[in
 def _present_texts(articles: list[Article]) -> dict[int, Draft]:
     rows = (
         Revision.objects.filter(article__in=articles, digest=F("article__content_digest"))
-        .order_by("article", "-number")
-        .distinct("article")
+        .order_by("article_id", "-number")
+        .distinct("article_id")
         .values_list("article_id", "document")
     )
     return {key: decode(document) for key, document in rows}
@@ -66,7 +66,9 @@ def _own(draft: Draft, shared: Embedded) -> Embedded:
     quotes = {each: shared.quotes[each] for each in named.get("quote", {}) if each in shared.quotes}
     speakers = [speaker.pid for quote in quotes.values() if (speaker := named_speaker(quote))]
     people = {
-        each: shared.people[each] for each in dict.fromkeys([*named.get("person", {}), *speakers]) if each in shared.people
+        each: shared.people[each]
+        for each in dict.fromkeys([*named.get("person", {}), *speakers])
+        if each in shared.people
     }
     portraits = {person.portrait.pid: person.portrait for person in people.values() if person.portrait}
     return Embedded(

@@ -147,7 +147,9 @@ def act(article: Article, name: str, *, order: Order, version: int | None, by: U
     if name not in _AT_ONCE and version != article.version:
         last = article.revisions.exclude(kind="shadow").select_related("by").first()
         who = last.by if last else "Somebody"
-        raise Conflict("saved-meanwhile", f"{who} saved version {article.version} meanwhile. Look at it, then press again.")
+        raise Conflict(
+            "saved-meanwhile", f"{who} saved version {article.version} meanwhile. Look at it, then press again."
+        )
     return VERBS[name](article, order, by)
 
 

@@ -41,14 +41,13 @@ class ArticleAdmin(History, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
 
     fieldsets = [
         (None, {"fields": ["title", "dek", "base_version"]}),
+        ("Lead image", {"fields": ["lead_image", "lead_alt", "lead_caption"]}),
         (
-            "Address and topics",
-            {"fields": [("slug", "language"), ("kind", "primary_topic"), "topics"], "classes": ["facts"]},
+            "Address, topics, review",
+            {"fields": ["slug", "language", "kind", "primary_topic", "topics", "medical_reviewer"]},
         ),
-        ("Lead image", {"fields": ["lead_image", "lead_alt", "lead_caption"], "classes": ["facts"]}),
-        ("Medical review", {"fields": ["medical_reviewer"], "classes": ["facts"]}),
     ]
-    autocomplete_fields = ["primary_topic", "topics", "lead_image", "medical_reviewer"]
+    autocomplete_fields = ["topics"]  # foreign keys are chosen by ``Chooses``, with one query for all labels
     formfield_overrides = {models.TextField: {"widget": SHORT_TEXT}}
     inlines = [*BLOCK_INLINES.values(), *ROW_INLINES.values()]
 
@@ -58,6 +57,9 @@ class ArticleAdmin(History, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
         return ArticleList
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Articles", **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Article]:
         return super().get_queryset(request).prefetch_related("bylines__person")

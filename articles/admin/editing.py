@@ -155,11 +155,14 @@ class ArticleEditing(Chooses, ContentEditor):
             "to_field": None,
             "preserved_filters": self.get_preserved_filters(request),
             "panel": panel(article, by=request.user) if article else None,
+            "peek_root": reverse("admin:articles_article_changelist") + "peek/",
         }
         return self.render_change_form(request, context, add=article is None, change=article is not None, obj=article)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        kwargs["fields"] = [name for name in flatten_fieldsets(self.get_fieldsets(request, obj)) if name != "base_version"]
+        kwargs["fields"] = [
+            name for name in flatten_fieldsets(self.get_fieldsets(request, obj)) if name != "base_version"
+        ]
         return super().get_form(request, obj, change, **kwargs)
 
 

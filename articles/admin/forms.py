@@ -24,7 +24,11 @@ from articles.richtext import EXTENSIONS, INLINE_EXTENSIONS, clean_inline
 
 def rich_text(extensions: dict[str, object], **kwargs: Any) -> ProseEditorFormField:
     return ProseEditorFormField(
-        config={"extensions": extensions}, preset="configurable", required=False, widget=AdminProseEditorWidget, **kwargs
+        config={"extensions": extensions},
+        preset="configurable",
+        required=False,
+        widget=AdminProseEditorWidget,
+        **kwargs,
     )
 
 

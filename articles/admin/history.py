@@ -95,7 +95,9 @@ class History:
                 article, _revision(article, number), base_version=_number(request.POST.get("_version"), -1), by=by
             )
         except Stale as stale:
-            messages.error(request, f"{stale.data['by']} saved meanwhile. Look at the present text, then restore again.")
+            messages.error(
+                request, f"{stale.data['by']} saved meanwhile. Look at the present text, then restore again."
+            )
         except DomainError as refusal:
             messages.error(request, refusal.message)
         else:

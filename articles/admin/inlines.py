@@ -139,6 +139,7 @@ class CitationInline(RowsOfArticle):
 
 class RelatedInline(RowsOfArticle):
     model = RelatedLink
+    fk_name = "article"
     form = parts.RelatedForm
     fields = ["target", "title", "url", "relation", "position"]
 

@@ -20,6 +20,7 @@ class TopicAdmin(VerbAdmin):
     fields = ["name", "slug", "language", "description"]
     list_display = ["name", "slug", "language", "articles"]
     list_filter = ["language"]
+    list_select_related = True
     search_fields = ["name", "slug"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
