@@ -16,6 +16,7 @@ from articles.admin.editing import ArticleEditing
 from articles.admin.history import History
 from articles.admin.inlines import BLOCK_INLINES, ROW_INLINES, SHORT_TEXT
 from articles.admin.lists import ArticleColumns, ArticleList, AuthorFilter, DiscardedFilter, TopicFilter, WhoseFilter
+from articles.admin.numbers import small_number
 from articles.admin.reading import Reading
 from articles.drafts import save_draft
 from articles.models import Article
@@ -92,6 +93,5 @@ class ArticleAdmin(History, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
     def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """A button of the panel. The verb itself asks whether this person may."""
         article = self.seen(request, object_id)
-        version = request.POST.get("_version", "")
-        act_and_tell(request, article, name, version=int(version) if version.isdigit() and len(version) < 10 else -1)
+        act_and_tell(request, article, name, version=small_number(request.POST.get("_version")) or 0)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

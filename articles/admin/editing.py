@@ -17,6 +17,7 @@ from articles.admin import acting
 from articles.admin.draftform import Typed, initial_fields, initial_parts, shelf_for, typed
 from articles.admin.forms import ArticleForm, PartFormSet
 from articles.admin.inlines import Chooses
+from articles.admin.numbers import small_number
 from articles.admin.panel import panel
 from articles.admin.shelf import Shelf
 from articles.contract import Draft
@@ -64,8 +65,8 @@ class ArticleEditing(Chooses, ContentEditor):
         """The draft to show: the article's, or with ``?draft=<number>`` that revision's on top of the present version."""
         if article is None:
             return Draft(), 0
-        number = request.GET.get("draft", "")
-        revision = article.revisions.filter(number=int(number)).first() if _is_small(number) else None
+        number = small_number(request.GET.get("draft"))
+        revision = article.revisions.filter(number=number).first() if number else None
         if revision is None:
             return dump(article), article.version
         messages.warning(
@@ -110,9 +111,9 @@ class ArticleEditing(Chooses, ContentEditor):
     def _save(self, request: HttpRequest, article: Article | None, found: Typed) -> Article:
         if article is None:
             return create_draft(found.draft, by=request.user)
-        # A form without its version counts as stale: nobody can say what it was made from.
-        base = found.form.cleaned_data["base_version"]
-        return save_draft(article, found.draft, base_version=-1 if base is None else base, by=request.user)
+        # A form without its version counts as stale, for no article has version 0: nobody can say what it was made from.
+        base = small_number(found.form.cleaned_data["base_version"]) or 0
+        return save_draft(article, found.draft, base_version=base, by=request.user)
 
     def _to_both(self, article: Article | None, stale: Stale) -> HttpResponse:
         number = Revision.objects.values_list("number", flat=True).get(pk=stale.data["revision"])
@@ -164,7 +165,3 @@ class ArticleEditing(Chooses, ContentEditor):
             name for name in flatten_fieldsets(self.get_fieldsets(request, obj)) if name != "base_version"
         ]
         return super().get_form(request, obj, change, **kwargs)
-
-
-def _is_small(number: str) -> bool:
-    return number.isascii() and number.isdigit() and len(number) < 10

@@ -49,7 +49,7 @@ class ReadingForm(forms.ModelForm):
 
 
 class ArticleForm(ReadingForm):
-    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    base_version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Article
@@ -210,7 +210,7 @@ class RowForm(PartForm):
     position = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def has_changed(self) -> bool:
-        return bool(set(self.changed_data) - {"position"})
+        return any(not self.fields[name].widget.is_hidden for name in self.changed_data)
 
 
 class BylineForm(RowForm):
@@ -241,6 +241,8 @@ class CitationForm(RowForm):
 
 
 class RelatedForm(RowForm):
+    relation = forms.CharField(widget=forms.HiddenInput, required=False, initial="related", max_length=24)
+
     @classmethod
     def initial_of(cls, part: contract.Related, shelf: Shelf) -> dict[str, Any]:
         return {

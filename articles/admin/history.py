@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.admin.draftform import shelf_for
+from articles.admin.numbers import small_number
 from articles.admin.shelf import Shelf
 from articles.comparing import Pair, block_name, block_text, compare, differing, fields
 from articles.contract import Draft
@@ -55,8 +56,8 @@ class History:
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """``?from=<number>&to=<number>``; without ``to``, the present text."""
         article = self.seen(request, object_id)
-        left = _revision(article, _number(request.GET.get("from")))
-        right = _revision(article, _number(request.GET.get("to"))) if request.GET.get("to") else None
+        left = _revision(article, small_number(request.GET.get("from")))
+        right = _revision(article, small_number(request.GET.get("to"))) if request.GET.get("to") else None
         pairs = _pairs(decode(left.document), decode(right.document) if right else dump(article))
         context = {
             "pairs": pairs,
@@ -92,7 +93,7 @@ class History:
         by: Any = request.user
         try:
             saved = restore(
-                article, _revision(article, number), base_version=_number(request.POST.get("_version"), -1), by=by
+                article, _revision(article, number), base_version=small_number(request.POST.get("_version")) or 0, by=by
             )
         except Stale as stale:
             messages.error(
@@ -107,7 +108,8 @@ class History:
 
     def seen(self, request: HttpRequest, object_id: str) -> Article:
         """The article, for somebody who may see it; 404 and 403 otherwise."""
-        article = Article.objects.filter(pk=object_id).first() if object_id.isdigit() and len(object_id) < 19 else None
+        key = small_number(object_id)
+        article = Article.objects.filter(pk=key).first() if key else None
         if article is None:
             raise Http404("There is no such article.")
         if not self.has_view_or_change_permission(request, article):  # type: ignore[attr-defined]
@@ -145,12 +147,8 @@ def _head(revision: Revision) -> str:
     return f"Revision {revision.number}, {revision.by}"
 
 
-def _revision(article: Article, number: int) -> Revision:
+def _revision(article: Article, number: int | None) -> Revision:
     revision = article.revisions.select_related("by").filter(number=number).first()
     if revision is None:
         raise Http404("There is no such revision.")
     return revision
-
-
-def _number(text: str | None, default: int = 0) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default

@@ -143,11 +143,6 @@ class RelatedInline(RowsOfArticle):
     form = parts.RelatedForm
     fields = ["target", "title", "url", "relation", "position"]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "relation":
-            kwargs["widget"] = forms.HiddenInput()
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
 
 # In the order in which the block editor offers them.
 BLOCK_INLINES: dict[type, type[Block]] = {
