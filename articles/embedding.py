@@ -10,6 +10,8 @@ from uuid import UUID
 from articles.contract import Draft
 from articles.mentions import mentions
 from articles.models import Article, Topic
+from delivery import records
+from delivery.contract import ArticleCard
 from experts.composing import named_speaker
 from experts.models import Person, Quote
 from media.models import Image
@@ -29,6 +31,7 @@ class Embedded:
     sources: dict[str, Source] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
+    cards: dict[str, ArticleCard] = field(default_factory=dict)  # of those articles that are live
 
     def keys(self) -> list[Key]:
         """What gets a public record of its own with the article: everything but the articles it links to."""
@@ -41,7 +44,7 @@ class Embedded:
 def gather(draft: Draft) -> Embedded:
     """Everything the draft names, and whom its quotes name (nobody, when they spoke on background).
 
-    Seven queries and their prefetches, however long the draft.
+    Eight queries and their prefetches, however long the draft.
     """
     wanted: dict[str, list[str]] = {}
     for _, kind, public_id in mentions(draft):
@@ -50,16 +53,16 @@ def gather(draft: Draft) -> Embedded:
     speakers = [speaker.pid for quote in quotes.values() if (speaker := named_speaker(quote))]
     people = people_by_id([*wanted.get("person", []), *speakers])
     portraits = {person.portrait.pid: person.portrait for person in people.values() if person.portrait}
+    linked = Article.objects.filter(public_id__in=wanted.get("article", [])).select_related("lead_image")
+    articles = _ordered(linked, wanted.get("article", []))
     return Embedded(
         people=people,
         quotes=quotes,
         images=images_by_id(wanted.get("image", [])) | portraits,
         sources=sources_by_id(wanted.get("source", [])),
         topics=_ordered(Topic.objects.filter(public_id__in=wanted.get("topic", [])), wanted.get("topic", [])),
-        articles=_ordered(
-            Article.objects.filter(public_id__in=wanted.get("article", [])).select_related("lead_image"),
-            wanted.get("article", []),
-        ),
+        articles=articles,
+        cards=records.article_cards([article.public_id for article in articles.values()]),
     )
 
 

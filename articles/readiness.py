@@ -15,7 +15,6 @@ from articles.contract import Draft
 from articles.documents import dump
 from articles.embedding import Embedded, gather
 from articles.models import Article
-from delivery import records
 from experts.models import Quote
 from media import rights
 from media.crediting import compile as credit_line
@@ -118,7 +117,7 @@ def _article(article: Article, draft: Draft) -> Iterator[Blocker]:
     if not any(byline.role == "author" for byline in draft.bylines):
         yield says("byline-missing", "Nobody is named as the author. Add a byline.", "bylines-group")
     if not draft.blocks:
-        yield says("text-missing", "The article has no text yet. Write or import it.", "main")
+        yield says("text-missing", "The article has no text yet. Write or import it.", "article-text")
     if article.basis == Article.Basis.NONE:
         yield says(
             "basis-missing",
@@ -162,11 +161,10 @@ def _citations(article: Article, draft: Draft, embedded: Embedded) -> Iterator[B
 
 
 def _related(article: Article, draft: Draft, embedded: Embedded) -> Iterator[Blocker]:
-    live = records.article_cards([linked.public_id for linked in embedded.articles.values()])
     for link in draft.related:
         if link.article:
             linked = embedded.articles[link.article]
-            if link.article in live:
+            if link.article in embedded.cards:
                 continue
             if linked.was_published or linked.discarded_at:
                 sentence = f"The related article “{linked}” is no longer public. Take the link out."

@@ -78,4 +78,5 @@ def _own(draft: Draft, shared: Embedded) -> Embedded:
         sources={each: shared.sources[each] for each in named.get("source", {}) if each in shared.sources},
         topics={each: shared.topics[each] for each in named.get("topic", {}) if each in shared.topics},
         articles={each: shared.articles[each] for each in named.get("article", {}) if each in shared.articles},
+        cards=shared.cards,
     )

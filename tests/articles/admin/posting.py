@@ -74,5 +74,3 @@ def errors_of(response: Any) -> dict[str, Any]:
 def messages_of(client: Client, response: Any) -> list[str]:
     """What the editor is told on the page that follows."""
     return [str(message) for message in client.get(response["Location"]).context["messages"]]
-
-

@@ -43,7 +43,9 @@ def one_of_each() -> list[contract.Block]:
     return [
         text("<p>One <strong>bold</strong> word &amp; a list:</p><ul><li>one<ul><li>inner</li></ul></li></ul>"),
         contract.Quote(id=str(uuid7()), quote=quote.pid),
-        contract.Quote(id=str(uuid7()), quote=quote.pid, display="inline", html="“Sleep is <em>not</em> a luxury,” she says."),
+        contract.Quote(
+            id=str(uuid7()), quote=quote.pid, display="inline", html="“Sleep is <em>not</em> a luxury,” she says."
+        ),
         contract.Image(id=str(uuid7()), image=image.pid, alt="A lamp.", caption="At night."),
         contract.Callout(id=str(uuid7()), html="<p>Go to bed.</p>", tone="warning"),
         contract.Table(
@@ -60,7 +62,9 @@ def full_article(**fields: Any) -> Article:
         "lead_image": contract.LeadImage(image=make_image().pid, alt="Alt.", caption="Caption."),
         "medical_reviewer": make_person("Noor Vale").pid,
         "bylines": [contract.Byline(person=person.pid, role="editor", as_credited="J. Marsh")],
-        "citations": [contract.Citation(source=make_source().pid, role="supports", locator="p. 4", passage="So it is.")],
+        "citations": [
+            contract.Citation(source=make_source().pid, role="supports", locator="p. 4", passage="So it is.")
+        ],
         "related": [
             contract.Related(article=make_article(title="Naps").pid),
             contract.Related(title="Outside", url="https://example.org/a"),
@@ -270,13 +274,16 @@ def test_a_person_twice_in_the_byline_is_refused_at_the_second_row(client: Clien
 
 
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>"
-BAD = ("<script>alert", "<img src=x", "<svg onload", "onerror=alert(2)>\"", "javascript:alert")
+BAD = ("<script>alert", "<img src=x", "<svg onload", 'onerror=alert(2)>"', "javascript:alert")
 
 
 def test_scripts_pasted_into_every_field_come_back_as_words(client: Client) -> None:
     signed_in(client)
     person = make_person(f"P {XSS}"[:200], biography=XSS)
-    quote, image = make_quote(person, words=XSS, as_credited=XSS), make_image(alt_text=XSS, headline=XSS, creators=[XSS])
+    quote, image = (
+        make_quote(person, words=XSS, as_credited=XSS),
+        make_image(alt_text=XSS, headline=XSS, creators=[XSS]),
+    )
     article = full_article(blocks=[text()], bylines=[contract.Byline(person=person.pid)])
     data = opened(client, change_url(article))
     data |= {name: XSS for name in ("title", "dek", "lead_alt", "lead_caption", "textblocks-0-html")}
@@ -429,5 +436,3 @@ def test_a_stale_form_survives_that_the_other_editor_deleted_its_block(client: C
     assert on_top["base_version"] == 2
     after = saved(client, article, on_top)
     assert [block.html for block in dump(after).blocks] == ["<p>One.</p>", "<p>Two, better.</p>"]
-
-
