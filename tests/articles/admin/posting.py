@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from articles.models import Article
 from cms.accounts.models import User
-from tests.articles.factories import make_user
+from tests.accounts.factories import make_user
+from tests.forms import form_values
 
 ADD = "admin:articles_article_add"
 CHANGE = "admin:articles_article_change"
@@ -27,13 +28,7 @@ def change_url(article: Article, query: str = "") -> str:
 
 def opened(client: Client, url: str) -> dict[str, Any]:
     """Every field of the form at ``url``, as a browser would send it untouched."""
-    context = client.get(url).context
-    data = {field.html_name: field.value() for field in context["adminform"].form}
-    for inline in context["inline_admin_formsets"]:
-        formset = inline.formset
-        data |= {field.html_name: field.value() for field in formset.management_form}
-        data |= {field.html_name: field.value() for form in formset.forms for field in form}
-    return {name: "" if value is None else value for name, value in data.items() if value is not False}
+    return form_values(client.get(url), "article_form")
 
 
 def add_part(data: dict[str, Any], prefix: str, **values: Any) -> int:
