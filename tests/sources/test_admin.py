@@ -115,21 +115,17 @@ def test_control_characters_are_taken_out_and_the_editor_is_told(editor: Client)
     )
 
 
-def test_every_naughty_string_is_kept_and_shown_as_it_is_or_refused(editor: Client) -> None:
+def test_every_naughty_string_is_kept_and_shown_as_it_is(editor: Client) -> None:
     if not STRINGS.exists():
         pytest.skip("the naughty strings are not here")
-    source = make_source()
+    strings, source = json.loads(STRINGS.read_text()), make_source()
     form = form_of(editor, source)
-    for text in json.loads(STRINGS.read_text()):
-        typed = {"cited_as": f"x {text} y", "title": text, "note": text, "_base": form["_base"]}
-        response = editor.post(address("change", source.pk), {**form, **typed})
-        assert response.status_code in (200, 302)
+    for start in range(0, len(strings), 25):  # many at once: a request each would take minutes
+        text, line = "\n¦\n".join(strings[start : start + 25]), "x " + strings[start]
+        typed = {"cited_as": f"x {text} y", "title": line, "note": text}
+        assert editor.post(address("change", source.pk), {**form, **typed}).status_code == 302
         source.refresh_from_db()
-        if response.status_code == 200:
-            assert response.context["errors"]
-            continue
-        assert source.cited_as == printable(f"x {text} y")
-        assert (source.title, source.note) == (clean_line(text), clean_text(text))
-        page = form_values(editor.get(address("change", source.pk)), "source_form")
-        assert (page["cited_as"], page["note"], page["title"]) == (source.cited_as, source.note, source.title)
-        form["_base"] = page["_base"]
+        assert (source.cited_as, source.note) == (printable(f"x {text} y"), clean_text(text))
+        assert source.title == clean_line(line)
+        form = form_of(editor, source)
+        assert (form["cited_as"], form["note"], form["title"]) == (source.cited_as, source.note, source.title)
