@@ -211,9 +211,10 @@ def refusal_of(request: HttpRequest) -> DomainError | None:
     return vars(request).get("_refusal")
 
 
-def last_saved(thing: models.Model) -> LogEntry | None:
-    """Who saved the thing last in the admin, and when."""
+def last_saved(thing: Any) -> LogEntry | None:
+    """Who saved the thing last, and when; None when that was not in the admin, which writes its log after the row."""
     rows = LogEntry.objects.filter(content_type=get_content_type_for_model(thing), object_id=str(thing.pk))
+    rows = rows.filter(action_time__gte=thing.modified_at)
     return rows.select_related("user").order_by("-action_time", "-pk").first()
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+EMPTY = "—"
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -24,7 +26,9 @@ def differences(form: forms.ModelForm, formsets: list[Any]) -> list[Difference]:
         noun = str(formset.model._meta.verbose_name).capitalize()
         for row in formset.initial_forms:
             if row.instance.pk is None:
-                typed = ", ".join(filter(None, (_shown(row, name, _typed(row, name)) for name in _visible(row))))
+                typed = ", ".join(
+                    shown for name in _visible(row) if (shown := _shown(row, name, _typed(row, name))) != EMPTY
+                )
                 found.append(Difference(noun, "Removed meanwhile. Saving adds it again.", typed))
             else:
                 found += _of_form(row, f"{noun} “{row.instance}”: ")
@@ -58,7 +62,7 @@ def _typed(form: Any, name: str) -> Any:
 def _shown(form: Any, name: str, value: Any) -> str:
     field: Any = form.fields[name]
     if value in (None, "", []):
-        return "—"
+        return EMPTY
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(str(thing) for thing in value)
     if isinstance(field, forms.ModelChoiceField):

@@ -41,8 +41,8 @@ def lock(row: M, *, base: datetime | str | None = None) -> M:
     if base is not None and token(stored) != (base if isinstance(base, str) else base.isoformat()):
         raise Stale(
             "stale",
-            "Somebody saved this while you had it open. Nothing that you typed is lost: it stands below, beside what is "
-            "stored now. Make it right and save again.",
+            "Somebody saved this while you had it open. Nothing that you typed is lost: it stands in the form, and what "
+            "differs from what is stored now is listed. Make it right and save again.",
         )
     return stored
 

@@ -107,7 +107,7 @@ class PersonAdmin(EmbeddedAdmin):
     list_filter = (IsVerified, "credentials__kind")
     list_select_related = ("portrait",)
     search_fields = ("name", "slug", "affiliations__organisation__name", "orcid")
-    raw_id_fields = ("portrait",)
+    autocomplete_fields = ("portrait",)
     fieldsets = (
         (None, {"fields": (("name", "suffix"), ("given_name", "family_name"), "biography", "portrait", "slug")}),
         ("Identifiers and interests", {"fields": (("orcid", "npi"), "disclosures")}),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from io import BytesIO
 from itertools import count
 from typing import Any
 
-from django.core.files.base import ContentFile
 from PIL import Image as Pillow
 
+from media.intake import receive
 from media.models import Image, RightsGrant
 
 _numbers = count(1)
@@ -25,21 +24,18 @@ def draw_picture(*, width: int = 48, height: int = 32, format: str = "JPEG", see
 
 
 def make_image(**overrides: Any) -> Image:
-    """A picture with a file, a creator and alt text. Tests that call it should point MEDIA_ROOT at ``tmp_path``."""
-    content = draw_picture()
-    digest = hashlib.sha256(content).hexdigest()
-    drawn = {
-        "file": ContentFile(content, f"{digest}.jpg"),
-        "sha256": digest,
-        "original_name": "picture.jpg",
-        "format": "JPEG",
-        "size_bytes": len(content),
-        "width": 48,
-        "height": 32,
-        "creators": ["Ada Quill"],
-        "alt_text": "A grey rectangle.",
-    }
-    return Image.objects.create(**{**drawn, **overrides})
+    """A picture taken in with a creator and alt text. Ask for the fixture ``uploads``, which keeps the file in ``tmp_path``.
+
+    ``file=""`` makes one whose file is still to come.
+    """
+    described = {"creators": ["Ada Quill"], "alt_text": "A grey rectangle.", **overrides}
+    if described.get("file") == "":
+        return Image.objects.create(**described)
+    image = receive(BytesIO(draw_picture()), name="picture.jpg", by=None)
+    for name, value in described.items():  # also what no upload sets, such as metadata
+        setattr(image, name, value)
+    image.save()
+    return image
 
 
 def make_grant(**overrides: Any) -> RightsGrant:
