@@ -83,12 +83,15 @@ def document(site_url: str) -> dict[str, Any]:
 
 
 def paths() -> dict[str, Schema]:
-    found: dict[str, Schema] = {PREFIX: {"get": _fixed("getRoot", "What there is", "Root")}}
+    found: dict[str, Schema] = {
+        PREFIX: {"get": _fixed("getRoot", "What there is", "A link to everything below.", "Root")}
+    }
     for each in COLLECTIONS:
         found[f"{PREFIX}{each.name}"] = {"get": _list(each)}
         found[f"{PREFIX}{each.name}/{{key}}"] = {"get": _detail(each)}
     found[f"{PREFIX}changes"] = {"get": _changes()}
-    found[f"{PREFIX}openapi.json"] = {"get": _fixed("getOpenApi", "This description", None)}
+    about = "Generated from the structs that are sent; make your client's types from it."
+    found[f"{PREFIX}openapi.json"] = {"get": _fixed("getOpenApi", "This description", about, None)}
     return found
 
 
@@ -112,6 +115,7 @@ def _detail(collection: Collection) -> Schema:
     return {
         "operationId": f"get{collection.singular.capitalize()}",
         "summary": f"One {collection.singular}, whole",
+        "description": collection.about,
         "tags": [collection.name],
         "parameters": [_key(collection), *_parameters(collection.detail_parameters, "IfModifiedSince")],
         "responses": dict(sorted(responses.items())),
@@ -130,11 +134,12 @@ def _changes() -> Schema:
     }
 
 
-def _fixed(operation: str, summary: str, schema: str | None) -> Schema:
+def _fixed(operation: str, summary: str, description: str, schema: str | None) -> Schema:
     content = ref(schema) if schema else {"type": "object", "description": "An OpenAPI 3.1 document."}
     return {
         "operationId": operation,
         "summary": summary,
+        "description": description,
         "tags": ["about"],
         "parameters": _parameters(()),
         "responses": _responses(content, _EVERYWHERE),

@@ -67,7 +67,7 @@ class Query:
         pairs = dict(parse_qsl(self.canonical))
         pairs.update({name: value for name, value in changes.items() if value is not None})
         kept = {name: value for name, value in pairs.items() if changes.get(name, value) is not None}
-        return f"?{urlencode(sorted(kept.items()))}" if kept else ""
+        return f"?{_encode(sorted(kept.items()))}" if kept else ""
 
 
 def error(name: str, code: str, message: str, allowed: Sequence[str] = ()) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def parse(parameters: Sequence[Parameter], query_string: str) -> Query:
         raise BadQuery(errors)
     said = sorted((name, _spell(value)) for name, value in values.items() if value != known[name].default)
     defaults = {name: parameter.default for name, parameter in known.items()}
-    return Query(values={**defaults, **values}, canonical=urlencode(said))
+    return Query(values={**defaults, **values}, canonical=_encode(said))
 
 
 def _pairs(query_string: str) -> list[tuple[str, str]]:
@@ -110,6 +110,10 @@ def _pairs(query_string: str) -> list[tuple[str, str]]:
         raise BadQuery([error("", "invalid", "The query is not UTF-8.")]) from cause
     except ValueError as cause:
         raise BadQuery([error("", "too-many", f"Give {MAX_PARAMETERS} parameters at most.")]) from cause
+
+
+def _encode(pairs: Sequence[tuple[str, str]]) -> str:
+    return urlencode(pairs, safe=",:")  # both may stand in a query as they are, and lists and times stay readable
 
 
 def _spell(value: Any) -> str:

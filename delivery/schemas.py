@@ -31,7 +31,7 @@ def components() -> dict[str, Schema]:
             found[sparse_name(struct)] = _sparse(found[struct.__name__])
     found["ArticleRendered"] = _rendered(found["Article"])
     found["ArticleSparse"]["properties"]["body"] = {"anyOf": [_body(found), {"type": ["string", "null"]}]}
-    return {name: _described(schema) for name, schema in sorted(found.items())}
+    return {name: _readable(_described(schema)) for name, schema in sorted(found.items())}
 
 
 def document_schema(collection: Collection) -> Schema:
@@ -79,6 +79,16 @@ def _rendered(whole: Schema) -> Schema:
 def _body(found: dict[str, Schema]) -> Schema:
     body: Schema = deepcopy(found["Article"]["properties"]["body"])
     return body
+
+
+def _readable(schema: Any) -> Any:
+    """Pairs say ``items`` as well: some readers of OpenAPI want it beside ``prefixItems``."""
+    if isinstance(schema, list):
+        return [_readable(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    pair = {"items": schema["prefixItems"][0]} if "prefixItems" in schema else {}
+    return {key: _readable(value) for key, value in (schema | pair).items()}
 
 
 def _described(schema: Schema) -> Schema:

@@ -66,9 +66,7 @@ class PublicView(APIView):
 
 
 def not_modified(answer: Answer) -> HttpResponse:
-    response = HttpResponse(status=304, headers=_headers(answer))
-    del response["Content-Type"]
-    return response
+    return HttpResponse(status=304, headers=_headers(answer))
 
 
 def respond(answer: Answer, body: bytes, *, media_type: str = "application/json") -> HttpResponse:

@@ -43,8 +43,9 @@ def _open_to_all(request: HttpRequest, response: HttpResponse) -> None:
     response["X-Content-Type-Options"] = "nosniff"
     patch_vary_headers(response, ["Accept-Encoding"])
     allow_origin(request, response)
-    if response.status_code in BODILESS and response.has_header("Content-Length"):
-        del response["Content-Length"]  # zero would be untrue of a 304, and a 204 has none (RFC 9110 §8.6)
+    if response.status_code in BODILESS:  # nothing is sent, and zero would be untrue of a 304 (RFC 9110 §8.6)
+        for name in ("Content-Length", "Content-Type"):
+            response.headers.pop(name, None)
 
 
 def allow_origin(request: HttpRequest, response: HttpResponse) -> None:

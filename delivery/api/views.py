@@ -97,7 +97,9 @@ def _moved(answer: Answer) -> HttpResponse:
         "Cache-Control": answer.cache_control,
         "Cache-Tag": ",".join(answer.cache_tags),
     }
-    return HttpResponse(status=301, content_type="application/json", headers=headers)
+    response = HttpResponse(status=301, headers=headers)
+    del response["Content-Type"]  # it has no body
+    return response
 
 
 class ChangesView(PublicView):
