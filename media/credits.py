@@ -25,6 +25,7 @@ StockSnap(?:\\.io)?|Stocksy(?: United)?|Stock ?vault|Storyblocks|SWNS|TASS|Think
 UPI|Vecteezy|VectorStock|Visuals Unlimited|Westend61|Wikimedia(?: Commons)?|Wikipedia|Xinhua|YouTube|ZUMA(?: Press| Wire)?
 """
 _KNOWN = re.compile(f"(?:{_SUPPLIERS.replace(chr(10), '')})$", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"(?<!\w){_KNOWN.pattern[:-1]}(?!\w)", re.IGNORECASE)
 _HOUSE = re.compile(
     r"\b(?:images?|photos?|pictures?|stock|agency|library|press|news|media|archives?|commons|university|hospital|"
     r"institutes?|clinic|museum|school|college|cent(?:er|re)|foundation|ministry|department|inc\.?|ltd\.?)$",
@@ -47,7 +48,7 @@ _LICENCE = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d\b)?", re.IGNORECASE)
-_VIA = re.compile(r"\s*(?:/|\||·|•|;)\s*|\s+(?:via|on|from|at|for|through|[–—])\s+|,\s+(?:via\s+)?", re.IGNORECASE)
+_VIA = re.compile(r"\s*(?:/|\||·|•|;)\s*|\s+(?:via|on|from|at|for|through|[–—])\s+|\s+(?:user|contributor|member)\s+|,\s+(?:via\s+)?", re.IGNORECASE)
 
 
 class CreditParts(Struct, frozen=True, kw_only=True):
@@ -92,6 +93,11 @@ def parse_many(line: str) -> list[CreditParts]:
 def is_supplier(name: str) -> bool:
     """Say whether ``name`` is a picture agency or stock house that is known here."""
     return bool(_KNOWN.match(name.strip()))
+
+
+def names_supplier(text: str) -> bool:
+    """Say whether a known agency is named anywhere in ``text``; a quick look before a thorough one."""
+    return bool(_ANYWHERE.search(text))
 
 
 def strip_label(line: str) -> str:

@@ -170,6 +170,9 @@ def find(text: str) -> list[tuple[str, str]]:
     What looks like an identifier and fails its check is left out.
     """
     found: dict[tuple[str, str], None] = {}
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS):
+        return []
     for match in _FIND.finditer(text):
         scheme = match.lastgroup or ""
         printed = trim_tail(match[0])
@@ -180,6 +183,9 @@ def find(text: str) -> list[tuple[str, str]]:
         _keep(found, scheme, printed)
     return list(found)
 
+
+# Most sentences hold no identifier; looking for these first is ten times quicker than trying every pattern.
+_HINTS = ("://", "www.", "pmid", "pmc", "nct", "arxiv", "isbn", "issn", "10.")
 
 _RESOLVERS = {
     "doi": re.compile(r"https?://(?:dx\.|www\.)?doi\.org/10\.", re.I),

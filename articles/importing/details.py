@@ -11,6 +11,7 @@ from articles.importing.posts import Post, read_posts
 from articles.importing.quotations import Passage
 from articles.importing.words import LETTER, RANKS, SPEECH_VERBS, UPPER, is_organisation, is_role_noun
 
+MAX_MENTIONS = 100
 _BE = (
     r"(?:is|was|[’']s|serves as|served as|has served as|has been|became|works as|worked as|remains|has long been|will become|"
     r"is currently|now works as)"
@@ -88,6 +89,9 @@ def gather(passages: list[Passage], directory: Directory) -> None:
 
 def describe(figure: Figure, text: str, hit: NameHit, line: int) -> None:
     """Read what is printed around one mention of ``figure``."""
+    figure.described += 1
+    if figure.described > MAX_MENTIONS:
+        return
     suffix, end = suffix_after(text, hit.end)
     if suffix and len(suffix) > len(figure.suffix):
         figure.suffix = suffix
@@ -170,7 +174,7 @@ def _pronoun_sentences(passage: Passage, directory: Directory, named: Figure | N
         figure = named or directory.latest(match["word"].lower())
         if figure is None or any(span.start < match.start() < span.end for span in passage.spans[:50]):
             continue
-        stop = sentences.first_end(passage.text, match.end(), len(passage.text)) or len(passage.text)
+        stop = sentences.first_end(passage.text, match.end(), match.end() + 600) or match.end() + 600
         add_posts(figure, read_posts(passage.text[match.end() : stop]), passage.line)
 
 

@@ -105,6 +105,9 @@ def _open(token: Token, label: Label) -> tuple[list[Token], str]:
         content.kind, content.text = "byline", labels.without_date(label.rest)
         return ([content], "") if read_name_list(content.text) else ([replace(token)], "")
     content.kind = _SECTION_KINDS[label.section]
+    if content.kind == "source":
+        pieces = labels.split_sources(label.rest)
+        return [replace(content, text=piece, label="" if at else label.printed) for at, piece in enumerate(pieces)], "source"
     return [content], label.section
 
 
@@ -154,7 +157,9 @@ def _goes_on(token: Token, before: Token | None) -> bool:
 def _cites(token: Token) -> bool:
     """A citation standing alone, as agencies print the paper that a release is about."""
     text = token.text
-    if len(text) > 700 or not labels.looks_like_source(text):
+    if len(text) > 700 or not (labels._AUTHORS.match(text) or labels.find_address(text[:60])):
+        return False
+    if not labels.looks_like_source(text):
         return False
     if labels.find_address(text) == text.strip("<>() ."):
         return True

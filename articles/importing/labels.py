@@ -68,6 +68,18 @@ _LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_FIRST_WORDS = frozenset(
+    """our selected article articles cited key primary scientific main medical resource resources notes list numbered source sources
+    reference references bibliography citation citations works literature footnotes endnotes journal the study paper research report
+    original what related you readers read keep continue also next more see recommended up don't don’t further most trending popular
+    in other from elsewhere must-read must-reads must editor editors editor's editor’s learn about meet author author's author’s writer
+    writer's writer’s bio clinical clinically expert expertly science content peer peerly reviewer reviewers reviewed review fact
+    fact-checker fact-checked medically scientifically professionally expert-reviewed edited by written story words text reported
+    reporting authors author(s) reporter writers media press news contact contacts inquiries enquiries tag tags filed category categories
+    keywords topics share follow advertisement disclaimer comment comments top lead featured feature header hero cover stock inline image
+    images photo photos photograph photographs picture pictures illustration illustrations graphic graphics art visual visuals
+    credits""".split()
+)
 _WEAK = re.compile(
     r"(?:read|more|learn more|bio|text|words|literature|tags?|topics|keywords|comments?|share.*|(?:the )?(?:study|paper|research|report).*|editor|author|writer|reviewer|related|citations?|by)$",
     re.IGNORECASE,
@@ -132,11 +144,10 @@ class Label:
 
 def read_label(text: str, *, bare_allowed: bool = True) -> Label | None:
     """Read the label at the head of a line. Weak ones (``Read``, ``Study``) need a colon and something behind it."""
-    if len(text) > 2000:
+    if len(text) > 2000 or not _may_begin(text):
         return None
-    head = text[:120]
     for section, pattern in _LABELS:
-        match = pattern.match(text) if _may_begin(head) else None
+        match = pattern.match(text)
         if not match:
             continue
         rest, colon = match["rest"].strip(), match["colon"]
@@ -150,8 +161,9 @@ def read_label(text: str, *, bare_allowed: bool = True) -> Label | None:
     return None
 
 
-def _may_begin(head: str) -> bool:
-    return bool(head) and (head[0].isalpha())
+def _may_begin(text: str) -> bool:
+    """Rule out most lines by their first word."""
+    return text.split(None, 1)[0].rstrip(":：|").lower() in _FIRST_WORDS if text else False
 
 
 def _weak_holds(section: Section, label: str, rest: str) -> bool:
@@ -174,14 +186,14 @@ def is_noise(text: str) -> bool:
         return False
     if _NOISE.match(text):
         return True
-    return bool(_INVITATION.search(text) and _IMPERATIVE.match(text) and len(text.split()) <= 40) or bool(
+    return bool(_IMPERATIVE.match(text) and _INVITATION.search(text) and len(text.split()) <= 40) or bool(
         re.match(r"^\W*(?:©|copyright)\s.*\b(?:\d{4}|rights)\b", text, re.IGNORECASE)
     )
 
 
 def is_date(text: str) -> bool:
     """Say whether a line holds nothing but a date of publication."""
-    return len(text) <= 120 and bool(_DATE_LINE.match(text))
+    return len(text) <= 120 and (text[-1:].isdigit() or text[-1:] in ").|" or len(text) < 70) and bool(_DATE_LINE.match(text))
 
 
 def without_date(text: str) -> str:
@@ -191,7 +203,7 @@ def without_date(text: str) -> str:
 
 def read_byline(text: str) -> list[tuple[str, str]]:
     """Read a byline: pairs of role and the words naming people; empty where the line is none."""
-    if len(text) > 400:
+    if len(text) > 400 or " by" not in f" {text[:80].lower()}":
         return []
     found: list[tuple[str, str]] = []
     for piece in re.split(r"\s*[|·•]\s*|\s*[;,]\s+(?=(?:medically |fact[- ])?(?:reviewed|checked|edited) by)", text):
@@ -255,7 +267,7 @@ def is_credit(text: str) -> bool:
 
 def split_caption(text: str) -> tuple[str, str] | None:
     """Split a caption from the credit behind it: "A calf at rest. (Photo: Ann Roe/Alamy)"."""
-    if len(text) > 400:
+    if len(text) > 400 or not credits.names_supplier(text):
         return None
     match = re.search(
         r"\s*[(\[]?\b(?:photo(?:graph)?|image|picture|illustration|credit)s?(?: credit)?\s*(?::|by|courtesy of|©)\s*[^()]{2,80}[)\]]?\s*$",
@@ -306,6 +318,15 @@ def find_address(text: str) -> str | None:
     """Return the first web address as printed, with or without its scheme."""
     match = _ADDRESS.search(text)
     return match[0] if match else None
+
+
+def split_sources(text: str) -> list[str]:
+    """Split what one line lists as several sources: each piece has an address, an identifier or a title in marks."""
+    for cut in (r";\s+", r",\s+(?:and\s+)?(?=https?://|www\.|[\w-]+\.[\w.-]+/)|\s+and\s+(?=https?://|www\.)|\s+(?=https?://)"):
+        pieces = [piece for piece in re.split(cut, text) if piece]
+        if len(pieces) > 1 and all(find_address(piece) or find(piece) or _CITATION_SIGNS[4].search(piece) for piece in pieces):
+            return pieces
+    return [text]
 
 
 def looks_like_source(text: str) -> bool:

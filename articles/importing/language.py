@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _WORDS = {
     "en": "the and of to in is that it for with are this was not you have on as be by",
@@ -20,8 +21,8 @@ SAMPLE_CHARS = 6000
 
 def guess(text: str, default: str = "en") -> str:
     """Return the two-letter code whose small words are most frequent; ``default`` where it is not clear."""
-    words = re.findall(r"[^\W\d_]+", text[:SAMPLE_CHARS].lower())
-    counts = {code: sum(word in small for word in words) for code, small in _SETS.items()}
+    words = Counter(re.findall(r"[^\W\d_]+", text[:SAMPLE_CHARS].lower()))
+    counts = {code: sum(words[word] for word in small) for code, small in _SETS.items()}
     best = max(counts, key=lambda code: counts[code])
-    clear = counts[best] > max(5, len(words) * 0.08) and counts[best] > counts[default] * 1.2
+    clear = counts[best] > max(5, words.total() * 0.08) and counts[best] > counts[default] * 1.2
     return best if clear else default

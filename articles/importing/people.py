@@ -30,6 +30,7 @@ class Figure:
     line: int = 0
     evidence: int = 0
     mentioned: int = 0
+    described: int = 0  # mentions read for posts; a hundredth says nothing new
     posts: list[tuple[Post, int]] = field(default_factory=list)
     biography: list[str] = field(default_factory=list)
 

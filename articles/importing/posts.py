@@ -32,7 +32,7 @@ class Post:
 MAX_DESCRIPTION_CHARS = 600
 _LEAD = re.compile(
     r"^(?:(?:and|also|both|currently|now|then|who is|who’s|who's|who serves as|who is also|as well as|plus|the|an?|is|was|"
-    r"he is|she is|they are|our|its|his|her|their|one of the|serves as|served as|works as)\s+)+",
+    r"he is|she is|they are|our|its|his|her|their|one of the|serves as|served as|works as|holds(?: the| an?)?|a longtime|longtime)\s+)+",
     re.IGNORECASE,
 )
 _HOLD, _MARK = "\x01", "\x02"
@@ -45,7 +45,7 @@ _PRACTICE = re.compile(r"\s+in (?:private|solo|group|general) practice\b(?:\s+in
 _TOWN_AND_STATE = re.compile(
     rf"(?P<town>\s(?:in|near|outside)\s(?:[{UPPER}][\w.’'-]*\s?){{1,3}}),\s(?P<state>[{UPPER}][\w.]*(?:\s[{UPPER}][\w.]*){{0,2}})"
 )
-_SPLIT = re.compile(r"\s*[,;]\s*(?:and\s+|as well as\s+)?(?:also\s+)?|\s*\(|\)\s*|\s+[–—]\s+")
+_SPLIT = re.compile(r"\s*[,;]\s*(?:and\s+|as well as\s+)?(?:also\s+)?|\s*\(|\)\s*|\s+[–—]\s+|\s+who\s+(?:also\s+)?")
 _AND = re.compile(r"\s+(?:and|&|as well as)\s+(?:also\s+|the\s+|an?\s+)?")
 _AT = re.compile(
     rf"\s+(?P<prep>at|with|for|in|from|within|on behalf of)\s+(?:(?P<the>the|an?)\s+)?(?=[{UPPER}“\"]|\w+[’']s [{UPPER}])"
@@ -61,6 +61,11 @@ _FIELD = re.compile(
     r"(?:ology|ics|ine|ery|ing|ment|tion|sion|ety|ity|apy|istry|ysis|hip|ication|phy|sics|sport|sports|ature|affairs|"
     r"history|law|health|science|sciences|care|arts|studies|policy|neuroscience|safety|privacy)$",
     re.IGNORECASE,
+)
+_DOER = re.compile(
+    r"(?!.*(?:mother|father|brother|sister|daughter|center|number|member|survivor|sufferer|senior|junior|minor|partner|customer|"
+    r"computer|paper|letter|newsletter|chapter|matter|winter|summer|disorder|cancer|leader|factor|sector|user|teenager|driver|player)$)"
+    r"[a-z-]{3,}(?:er|or|ist|ian|man|woman|person)"
 )
 _SCHOLARS = frozenset(
     [
@@ -183,6 +188,9 @@ def _head(part: str) -> str:
     for word in (words[-1], words[0]):
         if is_role_noun(word) and (word == words[-1] or words[0].lower() in _SCHOLARS | {"director", "president"}):
             return word.lower()
+    # After an article any doer is a post: "a penetration tester". Kin and crowds are not.
+    if re.match(r"(?:an?|the|and an?)\s", part, re.IGNORECASE) and _DOER.fullmatch(words[-1]):
+        return words[-1].lower()
     return ""
 
 
@@ -193,7 +201,7 @@ def _part(part: str, posts: list[Post]) -> list[Post] | None:
         return posts
     if _CERTIFIED.match(bare):
         return [*posts, Post(re.split(r"\s+by\s+the\s+", bare)[0], "", "certification")]
-    if _head(bare):
+    if _head(part):
         return [*posts, _post(bare)]
     if bare.lower() in ROLE_MODIFIERS or re.match(r"in private practice|based in|which|the nation", bare):
         return posts

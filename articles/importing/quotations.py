@@ -16,6 +16,7 @@ from articles.importing.marks import Span, find_spans
 from articles.importing.names import NameHit
 from articles.importing.people import Directory, Figure
 
+NEAR_CHARS = 8  # enough to see the marks and spaces beside a span, whatever the length of the text
 _TERMINAL = re.compile(r"[.!?…—–-]$|[.!?…][’'”\"]$")
 _ONLY_MARKS = re.compile(r"[\s.,;:!?–—-]*$")
 
@@ -29,6 +30,14 @@ class Passage:
     names: list[NameHit] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     placed: list[tuple[int, int, Quotation]] = field(default_factory=list)  # start, end, quotation
+
+    def begins_with(self, span: Span) -> bool:
+        """Say whether nothing but marks stands before ``span``."""
+        return span.start <= NEAR_CHARS and not self.text[: span.start].strip(" .,;:!?–—-")
+
+    def ends_with(self, span: Span) -> bool:
+        """Say whether nothing but marks stands behind ``span``."""
+        return len(self.text) - span.end <= NEAR_CHARS and not self.text[span.end :].strip(" .,")
 
     def names_at(self, start: int, stop: int) -> list[NameHit]:
         """List the names that begin in ``text[start:stop]`` and stand outside the quotation marks."""
@@ -133,7 +142,7 @@ class Reader:
     def _continue_open(self, passage: Passage, span: Span) -> Quotation | None:
         """Go on with a quotation whose paragraph ended without a closing mark."""
         quotation, self._open = self._open, None
-        if quotation is None or passage.text[: span.start].strip():
+        if quotation is None or not passage.begins_with(span):
             return None
         quotation.parts.append(span.text)
         quotation.lines.append(passage.line)
@@ -209,9 +218,10 @@ class Reader:
     @staticmethod
     def _is_term(passage: Passage, span: Span, found: Attribution) -> bool:
         """A word or two inside a sentence is a term, whatever verb follows."""
-        if not passage.text[: span.start].strip() or _TERMINAL.search(passage.text[: span.start].rstrip()[-2:]):
+        lead = passage.text[max(0, span.start - NEAR_CHARS) : span.start].rstrip()
+        if not lead or _TERMINAL.search(lead[-2:]):
             return found.weak and len(span.text.split()) < 3
-        inside = not passage.text[: span.start].rstrip().endswith((",", ":", ".", "!", "?", "”", '"', "—", "–"))
+        inside = not lead.endswith((",", ":", ".", "!", "?", "”", '"', "—", "–"))
         return inside and (len(span.text.split()) < 4 or found.weak or not span.text[:1].isupper())
 
     @staticmethod
@@ -253,20 +263,18 @@ class Reader:
 
     def _unattributed(self, passage: Passage, span: Span, previous: int) -> Quotation | None:
         """A whole sentence in marks without attribution: the speaker of the context goes on, if there is one."""
-        lead, tail = passage.text[: span.start], passage.text[span.end :]
-        alone = not re.sub(r"[\s.,;:!?–—-]", "", lead) and not tail.strip(" .,")
-        if not span.closed and not lead.strip():
-            alone = True
+        first = passage.begins_with(span)
+        alone = first and (not span.closed or passage.ends_with(span))
         words = span.text.split()
         sentence = len(words) >= 3 and not span.text[:1].islower() and bool(_TERMINAL.search(span.text))
         if not (alone and (sentence or len(words) >= 5)) and not (
             sentence and self._stands_free(passage, span, previous)
         ):
             return None
-        if self._lead_in is not None and not lead.strip():
+        if self._lead_in is not None and first:
             return self._context(passage, span, self._lead_in, "context")
         if self._fresh is not None:
-            return self._context(passage, span, self._fresh, "context" if lead.strip() else "continued")
+            return self._context(passage, span, self._fresh, "continued" if first else "context")
         if self._speaker is None:
             return self._context(passage, span, None, "unknown") if alone else None
         return self._context(passage, span, self._speaker, "continued")

@@ -12,7 +12,7 @@ import re
 from articles.importing import details, frontmatter, structure
 from articles.importing.assembling import Assembly
 from articles.importing.bundle import ImportBundle
-from articles.importing.decoding import decode
+from articles.importing.decoding import UnreadableText, decode
 from articles.importing.furniture import settle
 from articles.importing.inline import plain
 from articles.importing.lines import scan
@@ -22,6 +22,7 @@ from articles.importing.posts import read_posts
 from articles.importing.quotations import Passage, Reader, prepare
 from articles.importing.tokens import Token, tokenise
 
+MAX_LINES = 10_000
 _SPOKEN = ("paragraph", "callout", "item")
 _DESCRIBED = (*_SPOKEN, "biography", "dek")
 
@@ -34,7 +35,13 @@ def read_bytes(data: bytes, *, name: str = "") -> ImportBundle:
 def read_text(text: str) -> ImportBundle:
     """Read an article as a careful editor would, and say in the report what was assumed."""
     front, body, skipped = frontmatter.split(text)
-    tokens = settle(tokenise(scan(body)))
+    lines = scan(body)
+    if len(lines) > MAX_LINES:
+        raise UnreadableText(
+            "too-long",
+            f"The text has {len(lines):,} lines; an article may have {MAX_LINES:,}. Split it into one file for each article.",
+        )
+    tokens = settle(tokenise(lines))
     if skipped:
         for token in tokens:
             token.lines = [line + skipped for line in token.lines]

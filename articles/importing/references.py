@@ -93,7 +93,10 @@ def _before_address(bare: str, plain: str) -> str | None:
         return None
     if len(parts) == 1:
         return parts[0]
-    body = r"\b(?:clinic|university|institutes?|association|society|department|centers?|foundation|nhs|cdc|nih|who|agency|academy)\b"
+    body = (
+        r"\b(?:clinic|university|institutes?|association|society|department|centers?|centres?|foundation|nhs|cdc|nih|who|agency|academy|"
+        r"office|hospital|ministry|council|library|college|school|organi[sz]ation|administration|federation|network|healthline|webmd)\b"
+    )
     named = [part for part in parts[:2] if not re.search(body, part, re.IGNORECASE)]
     return named[0] if named else parts[0]
 

@@ -356,7 +356,7 @@ def _like_label(token: Token, style: str) -> bool:
     """One or two words, or a question of few, head a paragraph whatever their case."""
     words = len(token.text.split())
     return (words <= 4 and not token.text.endswith(("?", "!"))) or (
-        style != "marked"
+        style == "sentence"
         and token.text.endswith("?")
         and words <= 9
         and bool(re.match(r"(?:What|Why|How|When|Who|Is|Are|Can|Should|Does|Do|Which|Where)\b", token.text))

@@ -32,7 +32,7 @@ ROLE_NOUNS = _words("""
     esthetician aesthetician optometrist optician audiologist chiropractor osteopath acupuncturist naturopath herbalist
     physiotherapist podiatrist pulmonologist hepatologist guide warden ranger keeper breeder grower maker vice-chair
     marshal firefighter co-director co-chair co-lead co-president co-editor co-host co-creator postdoc candidate
-    intensivist perfusionist radiographer sonographer ethicist bioethicist
+    intensivist medic veteran apprentice perfusionist radiographer sonographer ethicist bioethicist
 """)
 _ROLE_ENDING = re.compile(
     r"(?:ologist|iatrist|ician|icist|ographer|ologian|atrician|therapist|odontist|surgeon|trician|keeper)$"
