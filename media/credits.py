@@ -48,7 +48,10 @@ _LICENCE = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d\b)?", re.IGNORECASE)
-_VIA = re.compile(r"\s*(?:/|\||·|•|;)\s*|\s+(?:via|on|from|at|for|through|[–—])\s+|\s+(?:user|contributor|member)\s+|,\s+(?:via\s+)?", re.IGNORECASE)
+_VIA = re.compile(
+    r"\s*(?:/|\||·|•|;)\s*|\s+(?:via|on|from|at|for|through|[–—])\s+|\s+(?:user|contributor|member)\s+|,\s+(?:via\s+)?",
+    re.IGNORECASE,
+)
 
 
 class CreditParts(Struct, frozen=True, kw_only=True):
@@ -87,7 +90,20 @@ def parse_many(line: str) -> list[CreditParts]:
         pieces = [piece.strip() for piece in re.split(r",\s+(?:and\s+)?|\s+and\s+", bare) if piece.strip()]
         if len(pieces) < 2 or not all("/" in piece or " via " in piece for piece in pieces):
             return [parse(bare)]
+    read = [parse(piece) for piece in pieces]
+    if len(read) == 2 and sorted((bool(one.creator), bool(one.supplier)) for one in read) == [
+        (False, True),
+        (True, False),
+    ]:
+        return [_merged(bare, read)]
     return [parse(re.sub(r"^\(?\d{1,2}[.):]\s*", "", piece)) for piece in pieces]
+
+
+def _merged(line: str, read: list[CreditParts]) -> CreditParts:
+    """Two halves of one credit: "Elm University; Illustrator: Ann Roe"."""
+    creator = next(one.creator for one in read if one.creator)
+    supplier = next(one.supplier for one in read if one.supplier)
+    return CreditParts(line=line, creator=creator, supplier=supplier)
 
 
 def is_supplier(name: str) -> bool:

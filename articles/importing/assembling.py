@@ -75,6 +75,7 @@ class Assembly:
                 self._place(index, token)
         self._lead()
         self._finish_people()
+        self._unread()
         made.language = self.front.language[:2].lower() or guess(
             " ".join(p.text for p in self.passages.values())[:6000]
         )
@@ -101,6 +102,12 @@ class Assembly:
             "biography": self._biography,
         }.get(token.kind, self._aside)
         place(index, token)
+
+    def _unread(self) -> None:
+        spoken = (index for index, token in enumerate(self.tokens) if token.kind in ("paragraph", "callout", "item"))
+        first = next((index for index in spoken if index not in self.passages), None)
+        if first is not None:
+            self._note("text-too-long", self.tokens[first].lines[0])
 
     # The head of the article
 

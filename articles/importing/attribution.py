@@ -207,7 +207,11 @@ def _comma(text: str, begin: int, position: int, clause: str, names: NamesAt) ->
     according = _ACCORDING.match(clause) or re.search(r"\b(?:according to|in the words of)\s+", clause, re.IGNORECASE)
     if according:
         return _made(_subject(text, begin + according.end(), position, names, near=90), begin)
-    own = re.match(r"(?:in|by|to) (?P<word>his|her|their) (?:own )?(?:words|view|account|telling|mind|reckoning|opinion)\b", clause, re.I)
+    own = re.match(
+        r"(?:in|by|to) (?P<word>his|her|their) (?:own )?(?:words|view|account|telling|mind|reckoning|opinion)\b",
+        clause,
+        re.I,
+    )
     if own:
         return Attribution(Speaker("pronoun", own["word"].lower()), begin)
     verb = _BEFORE_COMMA.search(clause)

@@ -158,6 +158,8 @@ def _split_office(words: str) -> list[Post]:
     if owned:
         return [Post(owned["rest"], owned["org"])]
     parts = words.split()
+    if re.fullmatch(rf"[{UPPER}]{{2,}}", parts[0]) and len(parts) > 1 and parts[0] not in ("CEO", "CTO", "CFO", "COO"):
+        return [Post(" ".join(parts[1:]), parts[0])]
     best = 0
     for cut in range(1, len(parts)):
         organisation = parts[:cut]

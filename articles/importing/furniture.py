@@ -61,6 +61,8 @@ def _settle_one(token: Token, settled: list[Token], section: str, ended: bool) -
     label = labels.read_label(token.text, bare_allowed=True)
     if label and not (token.kind == "item" and section):
         return _open(token, label)
+    if section == "related" and _lists_sources(token, settled):
+        section = "source"
     if section and _fits(token, settled, section):
         return [replace(token, kind=_SECTION_KINDS.get(section, "text"), section=section)], section
     if ended and token.kind != "heading":
@@ -107,7 +109,9 @@ def _open(token: Token, label: Label) -> tuple[list[Token], str]:
     content.kind = _SECTION_KINDS[label.section]
     if content.kind == "source":
         pieces = labels.split_sources(label.rest)
-        return [replace(content, text=piece, label="" if at else label.printed) for at, piece in enumerate(pieces)], "source"
+        return [
+            replace(content, text=piece, label="" if at else label.printed) for at, piece in enumerate(pieces)
+        ], "source"
     return [content], label.section
 
 
@@ -141,7 +145,22 @@ def _fits(token: Token, settled: list[Token], section: str) -> bool:
             or ("/" in token.text and token.is_short)
             or (first and token.is_short)
         )
-    return section == "noise" and not token.gap and token.is_short
+    reaches = (
+        bool(re.search(r"\S@\S|\b[\d-]{7,}\b|\bcontact\b|\bavailable (?:to|for) comment", token.text))
+        and len(token.text) < 400
+    )
+    return section == "noise" and ((not token.gap and token.is_short) or (first and reaches))
+
+
+def _lists_sources(token: Token, settled: list[Token]) -> bool:
+    """``Further reading`` heads other articles here and references there: the first line tells."""
+    before = settled[-1] if settled else None
+    opened = (
+        before is not None
+        and before.kind == "label"
+        and re.match(r"(?:further|recommended) reading|learn more", before.text, re.I)
+    )
+    return bool(opened) and labels.looks_like_source(token.text)
 
 
 def _goes_on(token: Token, before: Token | None) -> bool:

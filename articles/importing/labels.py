@@ -69,16 +69,157 @@ _LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
     )
 )
 _FIRST_WORDS = frozenset(
-    """our selected article articles cited key primary scientific main medical resource resources notes list numbered source sources
-    reference references bibliography citation citations works literature footnotes endnotes journal the study paper research report
-    original what related you readers read keep continue also next more see recommended up don't don’t further most trending popular
-    in other from elsewhere must-read must-reads must editor editors editor's editor’s learn about meet author author's author’s writer
-    writer's writer’s bio clinical clinically expert expertly science content peer peerly reviewer reviewers reviewed review fact
-    fact-checker fact-checked medically scientifically professionally expert-reviewed edited by written story words text reported
-    reporting authors author(s) reporter writers media press news contact contacts inquiries enquiries tag tags filed category categories
-    keywords topics share follow advertisement disclaimer comment comments top lead featured feature header hero cover stock inline image
-    images photo photos photograph photographs picture pictures illustration illustrations graphic graphics art visual visuals
-    credits""".split()
+    [
+        "our",
+        "selected",
+        "article",
+        "articles",
+        "cited",
+        "key",
+        "primary",
+        "scientific",
+        "main",
+        "medical",
+        "resource",
+        "resources",
+        "notes",
+        "list",
+        "numbered",
+        "source",
+        "sources",
+        "reference",
+        "references",
+        "bibliography",
+        "citation",
+        "citations",
+        "works",
+        "literature",
+        "footnotes",
+        "endnotes",
+        "journal",
+        "the",
+        "study",
+        "paper",
+        "research",
+        "report",
+        "original",
+        "what",
+        "related",
+        "you",
+        "readers",
+        "read",
+        "keep",
+        "continue",
+        "also",
+        "next",
+        "more",
+        "see",
+        "recommended",
+        "up",
+        "don't",
+        "don’t",
+        "further",
+        "most",
+        "trending",
+        "popular",
+        "in",
+        "other",
+        "from",
+        "elsewhere",
+        "must-read",
+        "must-reads",
+        "must",
+        "editor",
+        "editors",
+        "editor's",
+        "editor’s",
+        "learn",
+        "about",
+        "meet",
+        "author",
+        "author's",
+        "author’s",
+        "writer",
+        "writer's",
+        "writer’s",
+        "bio",
+        "clinical",
+        "clinically",
+        "expert",
+        "expertly",
+        "science",
+        "content",
+        "peer",
+        "peerly",
+        "reviewer",
+        "reviewers",
+        "reviewed",
+        "review",
+        "fact",
+        "fact-checker",
+        "fact-checked",
+        "medically",
+        "scientifically",
+        "professionally",
+        "expert-reviewed",
+        "edited",
+        "by",
+        "written",
+        "story",
+        "words",
+        "text",
+        "reported",
+        "reporting",
+        "authors",
+        "author(s)",
+        "reporter",
+        "writers",
+        "media",
+        "press",
+        "news",
+        "contact",
+        "contacts",
+        "inquiries",
+        "enquiries",
+        "tag",
+        "tags",
+        "filed",
+        "category",
+        "categories",
+        "keywords",
+        "topics",
+        "share",
+        "follow",
+        "advertisement",
+        "disclaimer",
+        "comment",
+        "comments",
+        "top",
+        "lead",
+        "featured",
+        "feature",
+        "header",
+        "hero",
+        "cover",
+        "stock",
+        "inline",
+        "image",
+        "images",
+        "photo",
+        "photos",
+        "photograph",
+        "photographs",
+        "picture",
+        "pictures",
+        "illustration",
+        "illustrations",
+        "graphic",
+        "graphics",
+        "art",
+        "visual",
+        "visuals",
+        "credits",
+    ]
 )
 _WEAK = re.compile(
     r"(?:read|more|learn more|bio|text|words|literature|tags?|topics|keywords|comments?|share.*|(?:the )?(?:study|paper|research|report).*|editor|author|writer|reviewer|related|citations?|by)$",
@@ -91,7 +232,7 @@ _NOISE = re.compile(
     r"loading\W*|share|tweet|print|e-?mail|pin(?: it)?|save|comments? ?(?:\(\d+\))?|back to top|read more|copy link|listen to (?:this )?(?:article|story)(?:\W.*)?|"
     r"(?:click|tap) (?:here )?to (?:share|print|e-?mail|tweet|enlarge|subscribe|read|view).*|"
     r"share (?:this|on|via|with).*|(?:español|english|en español)|"
-    r"\d+ (?:min(?:ute)?s?) read|\d+ comments?|related information|photo gallery|view (?:gallery|comments)|this (?:page|post|article) (?:may )?contains? affiliate links.*)\W*)$",
+    r"\d+ (?:min(?:ute)?s?) read|\d+ comments?|related information|[\d() +./-]{9,24}|[^.!?]{3,60}[®™]|photo gallery|view (?:gallery|comments)|this (?:page|post|article) (?:may )?contains? affiliate links.*)\W*)$",
     re.IGNORECASE,
 )
 _INVITATION = re.compile(
@@ -193,7 +334,11 @@ def is_noise(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Say whether a line holds nothing but a date of publication."""
-    return len(text) <= 120 and (text[-1:].isdigit() or text[-1:] in ").|" or len(text) < 70) and bool(_DATE_LINE.match(text))
+    return (
+        len(text) <= 120
+        and (text[-1:].isdigit() or text[-1:] in ").|" or len(text) < 70)
+        and bool(_DATE_LINE.match(text))
+    )
 
 
 def without_date(text: str) -> str:
@@ -248,6 +393,7 @@ def is_credit(text: str) -> bool:
         return few and (
             named
             or ((by_colon or _all_capitalised(rest)) and not rest.endswith((".", "?", "!")))
+            or (rest.endswith(".") and len(rest.split()) <= 8 and _all_capitalised(rest))
             or (by_colon and len(rest.split()) <= 8)
         )
     bare = text.strip("()[] ")
@@ -322,9 +468,14 @@ def find_address(text: str) -> str | None:
 
 def split_sources(text: str) -> list[str]:
     """Split what one line lists as several sources: each piece has an address, an identifier or a title in marks."""
-    for cut in (r";\s+", r",\s+(?:and\s+)?(?=https?://|www\.|[\w-]+\.[\w.-]+/)|\s+and\s+(?=https?://|www\.)|\s+(?=https?://)"):
+    for cut in (
+        r";\s+",
+        r",\s+(?:and\s+)?(?=https?://|www\.|[\w-]+\.[\w.-]+/)|\s+and\s+(?=https?://|www\.)|\s+(?=https?://)",
+    ):
         pieces = [piece for piece in re.split(cut, text) if piece]
-        if len(pieces) > 1 and all(find_address(piece) or find(piece) or _CITATION_SIGNS[4].search(piece) for piece in pieces):
+        if len(pieces) > 1 and all(
+            find_address(piece) or find(piece) or _CITATION_SIGNS[4].search(piece) for piece in pieces
+        ):
             return pieces
     return [text]
 

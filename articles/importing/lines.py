@@ -10,6 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from articles.importing.decoding import UnreadableText
+
+MAX_LINES = 10_000
+
 Mark = Literal["", "heading", "bullet", "number", "quote", "table", "rule", "end"]
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -26,7 +30,12 @@ _MARKS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     ("table", re.compile(r"^\|(?P<text>.*)\|$")),
     ("quote", re.compile(r"^>\s?(?P<text>.*)$")),
     ("bullet", re.compile(r"^(?:[•·▪▫◦‣⁃●○■□➢➤►▶✓✔✅☐➔➜]|[-*+–—](?=\s)|o(?=\s+[A-Z]))\s*(?P<text>\S.*)$")),
-    ("number", re.compile(r"^(?:\((?P<a>\d{1,3})\)|\[(?P<b>\d{1,3})\]\.?|(?P<c>\d{1,3})[.)](?=\s))\s*(?P<text>\S.*)$")),
+    (
+        "number",
+        re.compile(
+            r"^(?:\((?P<a>\d{1,2})\)(?!\s*\d{3})|\[(?P<b>\d{1,3})\]\.?|(?P<c>\d{1,3})[.)](?=\s))\s*(?P<text>\S.*)$"
+        ),
+    ),
 )
 
 
@@ -45,10 +54,20 @@ class Line:
 
 
 def scan(text: str) -> list[Line]:
-    """Split ``text`` at any kind of line end and read the mark of each line."""
+    """Split ``text`` at any kind of line end and read the mark of each line.
+
+    Raises ``UnreadableText`` where there are more than ``MAX_LINES``: that is an archive and no article.
+    """
     lines: list[Line] = []
     gap = True
-    for number, raw in enumerate(_LINE_END.split(text), 1):
+    pieces = _LINE_END.split(text)
+    filled = sum(1 for raw in pieces if raw and not raw.isspace())
+    if filled > MAX_LINES:
+        raise UnreadableText(
+            "too-long",
+            f"The text has {filled:,} lines; an article may have {MAX_LINES:,}. Split it into one file for each article.",
+        )
+    for number, raw in enumerate(pieces, 1):
         clean = tidy(raw)
         if not clean:
             gap = True

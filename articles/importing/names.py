@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.importing.words import HONORIFICS, RANKS, UPPER, is_degree, is_organisation, is_role_noun
+from articles.importing.words import HONORIFICS, RANKS, UPPER, gender, is_degree, is_organisation, is_role_noun
 
-_WORD = rf"(?:[{UPPER}](?:[’'][{UPPER}])?[\w-]+|[{UPPER}]\.-?(?:[{UPPER}]\.)?|[{UPPER}](?=\s[{UPPER}][a-z])|(?:al|el|d|da|di|O)[-’'][{UPPER}][\w-]+)"
+_WORD = rf"(?:(?!(?:Drs?|Prof)\b)[{UPPER}](?:[’'][{UPPER}])?[\w-]+|[{UPPER}]\.-?(?:[{UPPER}]\.)?|[{UPPER}](?=\s[{UPPER}][a-z])|(?:al|el|d|da|di|O)[-’'][{UPPER}][\w-]+)"
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el|y|zu|zur|af)"
 _NAME = re.compile(
     rf"(?<![\w’'])(?:(?P<hon>{HONORIFICS}|{RANKS}) )?(?:(?P<hon2>Drs?\.?) )?"
@@ -291,7 +291,7 @@ def _trim(match: re.Match[str]) -> NameHit | None:
         start += sum(len(word) + 1 for word in words[: inner + 1])
         words = words[inner + 1 :]
     else:
-        roles = [index for index, word in enumerate(words) if is_role_noun(word)]
+        roles = [index for index, word in enumerate(words) if is_role_noun(word) and not (index == 0 and gender(word))]
         if roles and not honorific and len(words) - roles[-1] - 1 >= 1:
             cut = roles[-1] + 1
             before = " ".join(words[:cut])
@@ -327,6 +327,8 @@ def _plausible(words: list[str], honorific: str) -> bool:
         return False
     if any(word in _NO_NAME for word in words[1:]) or (words[0] in _NO_NAME and not honorific and len(words) < 2):
         return False
+    if words[0].isupper() and len(words[0]) > 2 and is_role_noun(words[-1]):
+        return False  # "NHLBI Director"
     if len(words[-1].rstrip(".")) < 2 or is_organisation(" ".join(words[-1:])) or words[-1] in _FIRST_WORDS:
         return False
     return not all(word.isupper() and len(word) > 1 for word in words) or len(words) > 1

@@ -12,9 +12,10 @@ from itertools import islice
 
 from articles.importing.names import NameHit, find_names, suffix_after, surname
 from articles.importing.posts import Post
-from articles.importing.words import LETTER, SPEECH_VERBS, gender, is_organisation, is_role_noun
+from articles.importing.words import LETTER, SPEECH_VERBS, gender, is_organisation, is_role_noun, leaning
 
 _SPEECH_BEFORE = re.compile(rf"(?:{'|'.join(SPEECH_VERBS)}|to|Dr\.|by|with)\s+$", re.IGNORECASE)
+SURE = 50  # signs; a name with as many needs no more
 LOOK_BACK = 30  # people; nobody's *she* means the thirty-first before
 _FEMALE_TITLES = ("Mrs", "Ms", "Miss", "Dame", "Sister")
 _MALE_TITLES = ("Mr", "Sir", "Fr")
@@ -106,12 +107,13 @@ class Directory:
     def latest(self, pronoun: str = "") -> Figure | None:
         """Return who was mentioned last, of the gender that ``pronoun`` asks for."""
         wanted = {"she": "f", "her": "f", "he": "m", "his": "m", "him": "m"}.get(pronoun, "")
-        for figure in islice(reversed(self._recent.values()), LOOK_BACK):
-            if not wanted or figure.gender in ("", wanted):
-                if wanted:
-                    figure.gender = wanted
-                return figure
-        return None
+        recent = islice(reversed(self._recent.values()), LOOK_BACK)
+        fitting = [figure for figure in recent if not wanted or figure.gender in ("", wanted)]
+        likely = [figure for figure in fitting if not wanted or figure.gender or leaning(figure.name) in ("", wanted)]
+        found = (likely or fitting or [None])[0]
+        if found and wanted:
+            found.gender = wanted
+        return found
 
     def latest_known_as(self, noun: str) -> Figure | None:
         """Return who was mentioned last with a title of that noun, else who was mentioned last."""
@@ -125,6 +127,9 @@ def collect(directory: Directory, text: str, line: int) -> list[NameHit]:
     """Enter every name in ``text`` that shows signs of being a person's, and return all names found."""
     hits = list(find_names(text))
     for hit in hits:
+        known = directory.figures.get(hit.name.casefold())
+        if known and known.evidence > SURE:
+            continue
         signs = _signs(text, hit)
         if len(hit.words) > 1 and not is_organisation(hit.name) and signs:
             directory.add(hit.name, line, evidence=signs, honorific=hit.honorific)

@@ -183,7 +183,7 @@ def _head(part: str) -> str:
         r"\s(?:of|at|for|in|with|from|to|on|within|by|who|that|emeritus|emerita)\s", f"{bare} ", maxsplit=1
     )[0]
     words = phrase.split()
-    if not words or len(words) > 9:
+    if not words or len(words) > 9 or "and" in words:
         return ""
     for word in (words[-1], words[0]):
         if is_role_noun(word) and (word == words[-1] or words[0].lower() in _SCHOLARS | {"director", "president"}):

@@ -202,6 +202,9 @@ class Reader:
         """Decide whether a span is a quotation, and whose."""
         self._mention(passage, span.start)
         text = passage.text
+        words = span.text.split()
+        if len(words) > 3 and _title_like(words) and not _TERMINAL.search(span.text):
+            return None
         found = attribution.after(text, span.end, stop, passage.names_at)
         if found and found.speaker.kind != "generic" and not self._is_term(passage, span, found):
             self._clause_end = found.end
@@ -247,6 +250,9 @@ class Reader:
         quotation.as_credited = speaker.hit.name if speaker.hit else speaker.word
         if speaker.kind == "name" and speaker.hit:
             figure = self.directory.find(speaker.hit)
+            if figure is None and len(speaker.hit.words) < 2 and not speaker.hit.honorific:
+                quotation.how = "unnamed"  # "says Larkfield": a house, or somebody whom nobody introduced
+                return
             if figure is None:
                 figure = self.directory.add(speaker.hit.name, quotation.lines[0], honorific=speaker.hit.honorific)
             figure.evidence += 2
@@ -294,11 +300,7 @@ class Reader:
     def _mention(self, passage: Passage, stop: int) -> None:
         """Note the people named up to ``stop``; in one sentence the first is the one that *she* will mean."""
         hits = [hit for hit in passage.names_at(self._mentioned_to, stop)]
-        begin = (
-            max((end for end in sentences.ends(passage.text, self._mentioned_to, stop)), default=0)
-            if len(hits) > 1
-            else 0
-        )
+        begin = sentences.last_start(passage.text, self._mentioned_to, hits[-1].start) if len(hits) > 1 else 0
         self._mentioned_to = stop
         early = [hit for hit in hits if hit.start < begin]
         late = [hit for hit in hits if hit.start >= begin]

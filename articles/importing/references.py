@@ -91,8 +91,13 @@ def _before_address(bare: str, plain: str) -> str | None:
     parts = [part.strip(" .,;:–—-()") for part in re.split(r"\.\s+|\s[–—|]\s|:\s", bare) if part.strip(" .,;:–—-()")]
     if not parts:
         return None
-    if len(parts) == 1:
-        return parts[0]
+    parts = [
+        part
+        for part in parts
+        if not re.match(r"(?:available|accessed|retrieved|see|from|at|online)\b", part, re.IGNORECASE)
+    ]
+    if len(parts) < 2:
+        return parts[0] if parts else None
     body = (
         r"\b(?:clinic|university|institutes?|association|society|department|centers?|centres?|foundation|nhs|cdc|nih|who|agency|academy|"
         r"office|hospital|ministry|council|library|college|school|organi[sz]ation|administration|federation|network|healthline|webmd)\b"

@@ -43,7 +43,10 @@ _CODES: dict[str, tuple[Certainty, str]] = {
     "person-mentioned": ("inferred", "{name} is mentioned and not quoted; no record was made."),
     "image-credit": ("certain", "A picture credit was read: “{words}”."),
     "image-creator-missing": ("doubtful", "The credit “{words}” names no creator; find out who made the picture."),
-    "characters-removed": ("certain", "{count} control characters that no reader sees were removed."),
+    "text-too-long": (
+        "doubtful",
+        "The text is longer than any article; from here on nobody looked for quotations or people.",
+    ),
 }
 MAX_WORDS_CHARS = 90
 

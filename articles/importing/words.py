@@ -133,7 +133,7 @@ MALE = _words("""
     raj ravi sanjay vikram arjun amit anil sunil kenji hiroshi takeshi wei jun min kofi kwame kwabena chidi emeka tunde
     oliver oscar leo liam owen rhys gareth ian neil colin graham stuart simon martin malcolm duncan angus callum declan
     ciaran connor bruno felix klaus jurgen hans fritz otto emil anton viktor victor vincent philip phillip julian adrian
-    elias isaac abraham moses solomon ezra caleb levi tobias theo theodore felipe rafael mateo andres byron edwin
+    dean elias isaac abraham moses solomon ezra caleb levi tobias theo theodore felipe rafael mateo andres byron edwin
 """)
 
 
@@ -164,3 +164,11 @@ def gender(first_name: str) -> str:
     """Return ``f``, ``m`` or an empty string where a first name does not say."""
     name = first_name.lower()
     return "f" if name in FEMALE else "m" if name in MALE else ""
+
+
+def leaning(name: str) -> str:
+    """Return what the ending of an unknown first name suggests: good for a choice, never for excluding anybody."""
+    first = name.split()[0].lower()
+    if re.search(r"(?:[^aeiou]a|ia|ette|elle|lyn|lynn|ine|trix|een|ice)$", first):
+        return "f"
+    return "m" if re.search(r"(?:(?<!k)o|us|or|ert|ard|old|ick|ian|uel|ert|mir|ek|av)$", first) else ""
