@@ -26,6 +26,7 @@ from cms.running.watchdog import watchdog_lock
 MANAGE = str(ROOT / "manage.py")
 PREPARATIONS = {
     "The migration of the database": [MANAGE, "migrate", "--noinput", "--verbosity=0"],
+    "The preparation of roles and demo": [MANAGE, "prepare"],
     "The collection of static files": [MANAGE, "collectstatic", "--noinput", "--verbosity=0"],
 }
 WEB = [

@@ -14,9 +14,9 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from cms.newsroom.demo.brushes import Colour, Size, disc, glow, ground, mix
 
-WIDE = (1440, 960)
-TALL = (960, 1200)
-SQUARE = (1080, 1080)
+WIDE = (1200, 800)
+TALL = (800, 1000)
+SQUARE = (960, 960)
 _FINE = 2  # drawn at twice the size, then reduced: Pillow's own edges are hard
 
 

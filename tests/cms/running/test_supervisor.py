@@ -26,7 +26,7 @@ class Site:
         with socket.create_server(("127.0.0.1", 0)) as unused:
             self.port = unused.getsockname()[1]
         self.environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        self.environment |= {"PROOFROOM_VAR": str(var), "PORT": str(self.port)}
+        self.environment |= {"PROOFROOM_VAR": str(var), "PORT": str(self.port), "DEMO": "false"}
 
     def start(self, command: list[str] = SUPERVISOR) -> "subprocess.Popen[str]":
         """Start it and wait until it says where it answers."""

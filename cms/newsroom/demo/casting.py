@@ -1,0 +1,74 @@
+"""The shared things that the demo's files name by key: found where they are, else made through the verbs that editors use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from articles.models import Topic
+from articles.topics import save_topic
+from cms.accounts.models import User
+from cms.core.rows import Row
+from cms.newsroom.demo.drawing import draw
+from cms.newsroom.demo.stories import entries
+from experts.models import Organisation, Person, Quote
+from experts.organisations import save_organisation
+from experts.people import save_person
+from experts.quotes import save_quote
+from media.intake import admit
+from media.models import Image
+from media.rights import grant
+from sources.models import Source
+from sources.register import register
+
+
+def topic(key: str, *, by: User) -> Topic:
+    fields = entries("topics")[key]
+    known = Topic.objects.filter(slug=fields["slug"], language=fields["language"]).first()
+    return known or save_topic(None, fields=fields, by=by)
+
+
+def person(key: str, *, by: User) -> Person:
+    """The person of that slug, with credentials and posts."""
+    known = Person.objects.filter(slug=key).first()
+    if known:
+        return known
+    fields = dict(entries("people")[key])
+    credentials = [Row({**each, "position": n}) for n, each in enumerate(fields.pop("credentials", []))]
+    affiliations = [
+        Row({**each, "organisation": _organisation(each["organisation"], by=by), "position": n})
+        for n, each in enumerate(fields.pop("affiliations", []))
+    ]
+    return save_person(None, fields={**fields, "slug": key}, credentials=credentials, affiliations=affiliations, by=by)
+
+
+def quote(fields: Mapping[str, Any], *, by: User) -> Quote:
+    """A new quote; its attribution is frozen when the file gives ``attributed_on``, with the ``titles`` given."""
+    said = dict(fields)
+    day, titles = said.pop("attributed_on", None), said.pop("titles", None)
+    said["words_obtained"] = said.pop("words")
+    if "person" in said:
+        said["person"] = person(said["person"], by=by)
+    return save_quote(None, fields=said, freeze_on=day, titles=titles, by=by)
+
+
+def source(key: str, *, by: User) -> Source:
+    fields = entries("sources")[key]
+    known = Source.objects.filter(cited_as=fields["cited_as"]).first()
+    return known or register(**fields, by=by)
+
+
+def picture(key: str, *, by: User) -> Image:
+    """The drawing of that name as an image, with the right to show it where the file has one."""
+    fields = dict(entries("pictures")[key])
+    right = fields.pop("grant", None)
+    admission = admit(BytesIO(draw(key)), name=f"{key}.demo", by=by, digital_source_type="algorithmicMedia", **fields)
+    if admission.is_new and right:
+        grant(admission.image, by=by, **right)
+    return admission.image
+
+
+def _organisation(name: str, *, by: User) -> Organisation:
+    known = Organisation.objects.filter(name=name).first()
+    return known or save_organisation(None, fields={"name": name}, by=by)

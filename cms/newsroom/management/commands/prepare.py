@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cms.newsroom.preparing import DEMO_ACCOUNTS, Prepared, prepare
+
+
+class Command(BaseCommand):
+    help = "Bring the roles up to date; in demo mode, make the demo's accounts and articles as well."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        prepared = prepare()
+        if prepared.demo:
+            self.stdout.write(f"{prepared.demo}\n\n{_table(prepared)}")
+        else:
+            self.stdout.write("Roles are up to date.")
+
+
+def _table(prepared: Prepared) -> str:
+    """E-mail and role of each demo account, a line each, under the password that they share."""
+    rows = [f"  {user.email:<32}{DEMO_ACCOUNTS[name]}" for name, user in prepared.accounts.items()]
+    return "\n".join([f"Demo accounts, each with the password {prepared.password}", *rows])
