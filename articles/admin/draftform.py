@@ -49,12 +49,13 @@ def initial_parts(draft: Draft, shelf: Shelf) -> dict[type[PartForm], list[dict[
     """The values of every part, by the form that edits it."""
     found: dict[type[PartForm], list[dict[str, Any]]] = defaultdict(list)
     for place, block in enumerate(draft.blocks):
-        form = BLOCK_INLINES[type(block)].form
+        form: type[PartForm] = BLOCK_INLINES[type(block)].form
         hidden = {"uuid": block.id, "region": "main", "ordering": (place + 1) * 10}
         found[form].append({**form.initial_of(block, shelf), **hidden})
     for name, inline in ROW_INLINES.items():
+        form = inline.form  # type: ignore[assignment]
         for place, part in enumerate(getattr(draft, name)):
-            found[inline.form].append({**inline.form.initial_of(part, shelf), "position": place})
+            found[form].append({**form.initial_of(part, shelf), "position": place})
     return found
 
 
@@ -108,7 +109,9 @@ def typed(form: ArticleForm, formsets: Iterable[PartFormSet], *, translation_gro
         lead_image=_lead_image(form),
         medical_reviewer=_pid(form.cleaned_data["medical_reviewer"]),
         blocks=[part for _, part in ordered],
-        **{name: [row.part() for row in filled] for name, filled in rows.items()},
+        bylines=[row.part() for row in rows["bylines"]],
+        citations=[row.part() for row in rows["citations"]],
+        related=[row.part() for row in rows["related"]],
     )
     return Typed(draft, form, {"blocks": [block for block, _ in ordered], **rows})
 

@@ -30,7 +30,7 @@ from cms.core.errors import DomainError, Stale
 class ArticleEditing(Chooses, ContentEditor):
     """The add and change pages of articles. No form or formset here is ever saved."""
 
-    form = ArticleForm
+    form: Any = ArticleForm
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -42,7 +42,7 @@ class ArticleEditing(Chooses, ContentEditor):
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         self._require(request, article)
         if article and not self.has_change_permission(request, article):
-            return self.reading_view(request, article)  # type: ignore[attr-defined]
+            return self.reading_view(request, article)
         if request.method == "POST":
             return self._receive(request, article)
         draft, base_version = self._opened(request, article)
@@ -109,11 +109,12 @@ class ArticleEditing(Chooses, ContentEditor):
         return self._page(request, article, form, formsets, inlines)
 
     def _save(self, request: HttpRequest, article: Article | None, found: Typed) -> Article:
+        by: Any = request.user
         if article is None:
-            return create_draft(found.draft, by=request.user)
+            return create_draft(found.draft, by=by)
         # A form without its version counts as stale, for no article has version 0: nobody can say what it was made from.
         base = small_number(found.form.cleaned_data["base_version"]) or 0
-        return save_draft(article, found.draft, base_version=base, by=request.user)
+        return save_draft(article, found.draft, base_version=base, by=by)
 
     def _to_both(self, article: Article | None, stale: Stale) -> HttpResponse:
         number = Revision.objects.values_list("number", flat=True).get(pk=stale.data["revision"])

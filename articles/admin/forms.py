@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.forms.formsets import BaseFormSet
+from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.forms.models import BaseInlineFormSet
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -84,7 +84,8 @@ class PartFormSet(BaseInlineFormSet):
 
     def kept(self) -> list[PartForm]:
         """The filled and not deleted parts of a valid formset, in the order that the editor gave them."""
-        kept = [form for form in self.forms if form.cleaned_data and not self._should_delete_form(form)]
+        forms: list[Any] = self.forms
+        kept = [form for form in forms if form.cleaned_data and not form.cleaned_data.get(DELETION_FIELD_NAME)]
         return sorted(kept, key=lambda form: form.place)
 
 

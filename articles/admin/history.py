@@ -148,7 +148,7 @@ def _head(revision: Revision) -> str:
 
 
 def _revision(article: Article, number: int | None) -> Revision:
-    revision = article.revisions.select_related("by").filter(number=number).first()
+    revision = article.revisions.select_related("by").filter(number=number or 0).first()
     if revision is None:
         raise Http404("There is no such revision.")
     return revision

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from content_editor.admin import ContentEditorInline
 from django import forms
@@ -50,10 +50,10 @@ class Chooses:
 class PartOfArticle(Chooses):
     """May be edited by whoever may edit the article: its parts have no rights of their own."""
 
-    formset = parts.PartFormSet
+    formset: Any = parts.PartFormSet
     extra = 0
-    max_num = 2_000
-    formfield_overrides = {models.URLField: _ADDRESS}
+    max_num: Any = 2_000
+    formfield_overrides: ClassVar[Any] = {models.URLField: _ADDRESS}
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("articles.change_article" if obj else "articles.add_article")
@@ -72,7 +72,7 @@ class Block(PartOfArticle, ContentEditorInline):
     template = "articles/admin/blocks.html"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*self.fields, "uuid", "region", "ordering"]  # type: ignore[misc]
+        return [*self.fields, "uuid", "region", "ordering"]
 
 
 class TextInline(Block):
@@ -94,7 +94,7 @@ class ImageInline(Block):
     form = parts.ImageForm
     fields = ["image", "alt", "caption"]
     icon = "image"
-    formfield_overrides = {models.TextField: {"widget": SHORT_TEXT}}
+    formfield_overrides: ClassVar[Any] = {models.TextField: {"widget": SHORT_TEXT}}
 
 
 class CalloutInline(Block):
@@ -120,7 +120,7 @@ class EmbedInline(Block):
 
 class RowsOfArticle(PartOfArticle, admin.StackedInline):
     template = "articles/admin/rows.html"
-    formfield_overrides = {models.URLField: _ADDRESS, models.TextField: {"widget": SHORT_TEXT}}
+    formfield_overrides: ClassVar[Any] = {models.URLField: _ADDRESS, models.TextField: {"widget": SHORT_TEXT}}
 
 
 class BylineInline(RowsOfArticle):

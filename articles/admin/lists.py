@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Article, Topic
 from articles.waiting import blockers_by_article
+from cms.core.ids import as_uuid
 from experts.models import Person
 
 MOST_CHOICES = 25  # a filter with hundreds of names is no filter; the search finds the rest
@@ -49,10 +50,20 @@ class DiscardedFilter(admin.SimpleListFilter):
 
 
 class _FrequentFilter(admin.SimpleListFilter):
-    """The things that most articles have, and the one chosen; by public id."""
+    """The things that most articles have; any other can be asked for by public id."""
 
     def frequent(self) -> QuerySet[Any]:
         raise NotImplementedError
+
+    def having(self, public_id: str) -> QuerySet[Article]:
+        """The articles that have this one."""
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        chosen = self.value()
+        if chosen is None or as_uuid(chosen) is None:
+            return queryset
+        return queryset.filter(pk__in=self.having(chosen).values("pk"))
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         rows = self.frequent().filter(uses__gt=0).order_by("-uses", "name")[:MOST_CHOICES]
@@ -66,11 +77,8 @@ class AuthorFilter(_FrequentFilter):
     def frequent(self) -> QuerySet[Person]:
         return Person.objects.annotate(uses=Count("bylines"))
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        known = {key for key, _ in self.lookup_choices}
-        if self.value() not in known:
-            return queryset
-        return queryset.filter(pk__in=Article.objects.filter(bylines__person__public_id=self.value()).values("pk"))
+    def having(self, public_id: str) -> QuerySet[Article]:
+        return Article.objects.filter(bylines__person__public_id=public_id)
 
 
 class TopicFilter(_FrequentFilter):
@@ -80,11 +88,8 @@ class TopicFilter(_FrequentFilter):
     def frequent(self) -> QuerySet[Topic]:
         return Topic.objects.annotate(uses=Count("articles"))
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        known = {key for key, _ in self.lookup_choices}
-        if self.value() not in known:
-            return queryset
-        return queryset.filter(pk__in=Article.objects.filter(topics__public_id=self.value()).values("pk"))
+    def having(self, public_id: str) -> QuerySet[Article]:
+        return Article.objects.filter(topics__public_id=public_id)
 
 
 class ArticleList(ChangeList):

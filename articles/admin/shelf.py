@@ -6,7 +6,7 @@ Django's own autocomplete asks the database for the label of every field; a form
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -93,7 +93,7 @@ class ShelfSelect(AutocompleteSelect):
     def kind(self) -> str:
         return KIND_OF_FIELD[self.field.name]
 
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
         chosen = [thing for thing in (self.shelf.by_key(self.kind, each) for each in value) if thing]
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options += [self.create_option(name, thing.pk, str(thing), True, 1) for thing in chosen[:1]]
@@ -110,15 +110,19 @@ class ShelfSelect(AutocompleteSelect):
 class ShelfField(forms.ModelChoiceField):
     """A choice that is looked up on the shelf; what was deleted meanwhile is named, not called invalid."""
 
+    @property
+    def select(self) -> Any:
+        """The autocomplete inside Django's wrapper of links to add and change."""
+        return getattr(self.widget, "widget", self.widget)
+
     def use(self, shelf: Shelf) -> None:
         self.shelf = shelf
-        getattr(self.widget, "widget", self.widget).shelf = shelf
+        self.select.shelf = shelf
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        select = getattr(self.widget, "widget", self.widget)
-        thing = self.shelf.by_key(select.kind, value)
+        thing = self.shelf.by_key(self.select.kind, value)
         if thing is None:
             raise ValidationError("It was deleted in the meantime: choose another.", code="invalid_choice")
         return thing

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 from cms.newsroom import front
 
@@ -17,7 +18,7 @@ class NewsroomSite(admin.AdminSite):
     enable_nav_sidebar = True
     index_template = "newsroom/front.html"
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page; whoever may not see articles gets the lists they may see."""
         by: Any = request.user
         sees_articles = by.has_perm("articles.view_article")

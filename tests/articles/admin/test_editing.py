@@ -13,6 +13,7 @@ from articles import contract
 from articles.documents import dump
 from articles.models import Article, Revision
 from cms.core.ids import uuid7
+from tests.accounts.factories import make_superuser
 from tests.articles.admin.posting import (
     add_part,
     change_url,
@@ -23,7 +24,6 @@ from tests.articles.admin.posting import (
     saved,
     signed_in,
 )
-from tests.accounts.factories import make_superuser, make_user
 from tests.articles.factories import make_article, make_cleared_image, make_cleared_quote, make_topic, text
 from tests.experts.factories import make_person
 from tests.media.factories import make_image
