@@ -30,7 +30,7 @@ EVERY_ADMIN = pytest.mark.parametrize("model_admin", OURS.values(), ids=lambda a
 pytestmark = pytest.mark.django_db
 
 
-def factory_of(model: type) -> Callable[..., Any]:
+def factory_of(model: Any) -> Callable[..., Any]:
     """``tests.<app>.factories.make_<model>``."""
     place = "accounts" if model is Group else model._meta.app_label
     module, name = f"tests.{place}.factories", f"make_{model._meta.model_name}"

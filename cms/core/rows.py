@@ -19,6 +19,8 @@ from cms.core.text import clean_line, clean_text, printable
 
 M = TypeVar("M", bound=models.Model)
 
+MAX_TEXT_CHARS = 100_000  # of one field; columns of text have no end of their own
+
 
 @dataclass(frozen=True)
 class Row:
@@ -93,6 +95,7 @@ def _set(row: models.Model, name: str, value: Any, *, verbatim: bool) -> None:
 def check(row: models.Model) -> None:
     """Ask the model's rules. Raises Invalid, every broken rule in ``errors``."""
     try:
+        _refuse_endless_text(row)
         row.full_clean()
     except ValidationError as broken:
         errors = [
@@ -102,6 +105,12 @@ def check(row: models.Model) -> None:
             for message in error.messages
         ]
         raise Invalid("invalid", " ".join(error["message"] for error in errors), errors=errors) from broken
+
+
+def _refuse_endless_text(row: models.Model) -> None:
+    texts = [column for column in row._meta.fields if isinstance(column, models.TextField)]
+    if long := [column.name for column in texts if len(getattr(row, column.attname) or "") > MAX_TEXT_CHARS]:
+        raise ValidationError(dict.fromkeys(long, f"Keep this to at most {MAX_TEXT_CHARS:,} characters."))
 
 
 def _save(row: models.Model, before: dict[str, Any]) -> None:

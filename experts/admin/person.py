@@ -16,6 +16,7 @@ from cms.core.admin import VerbInline
 from delivery.admin import EmbeddedAdmin
 from experts import people
 from experts.models import Affiliation, Credential, Person, PersonContact
+from experts.models.person import orcid_in_one_form
 
 STACKED = admin.StackedInline.template  # a row of the table would be wider than any screen
 LONG_TEXT = {"class": "vLargeTextField", "rows": 4}
@@ -37,6 +38,9 @@ class PersonForm(forms.ModelForm):
             slug = self.fields["slug"]
             slug.required, slug.help_text = False, "The person's address. Empty: made from the name."
             slug.error_messages["unique"] = "Another person has that slug: choose another, or leave it empty."
+
+    def clean_orcid(self) -> str:
+        return orcid_in_one_form(self.cleaned_data["orcid"])
 
 
 class CredentialInline(VerbInline):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from cms.core.dates import is_within, wrong_dates
+from cms.core.dates import is_within, span, wrong_dates
 from cms.core.models import PublicModel
 from experts.models.person import Person
 
@@ -70,6 +70,8 @@ class Affiliation(PublicModel):
         super().clean()
         if errors := wrong_dates(self, "since", "until"):
             raise ValidationError(errors)
+        if self.since and self.until and span(self.until).last < span(self.since).first:
+            raise ValidationError({"until": "The post ends before it begins."})
 
     def is_current(self, *, on: date) -> bool:
         """Whether the post may be held on that day: both dates inclusive, open where empty."""

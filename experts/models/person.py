@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,6 +13,12 @@ from cms.core.models import PublicModel
 from cms.core.text import SLUG_PATTERN
 from media.models import Image
 from sources.identifiers import valid_npi, valid_orcid
+
+
+def orcid_in_one_form(value: str) -> str:
+    """Four groups of four without the address before them; what is no sixteen digits stays as it is."""
+    bare = re.sub(r"^(?:https?://)?orcid\.org/|[-\s]", "", value.strip(), flags=re.IGNORECASE).upper()
+    return "-".join(bare[i : i + 4] for i in range(0, 16, 4)) if len(bare) == 16 else value
 
 
 class Person(PublicModel):
@@ -52,6 +60,7 @@ class Person(PublicModel):
     def clean(self) -> None:
         super().clean()
         errors = {}
+        self.orcid = orcid_in_one_form(self.orcid)
         if self.orcid and not valid_orcid(self.orcid):
             errors["orcid"] = "That is no ORCID: sixteen digits as 0000-0002-1825-0097, the last one a check digit."
         if self.npi and not valid_npi(self.npi):

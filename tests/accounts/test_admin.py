@@ -32,7 +32,12 @@ def form_of(client: Client, user: User | None = None) -> dict[str, Any]:
 
 def test_an_account_is_made_with_a_password_a_role_and_a_person(client: Client, administrator: User) -> None:
     role, person = sync_roles()["writer"], make_person()
-    typed = {"name": "Wanda Writer", "email": "Wanda@Example.ORG", "password1": PASSWORD, "password2": PASSWORD}
+    typed: dict[str, Any] = {
+        "name": "Wanda Writer",
+        "email": "Wanda@Example.ORG",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
     typed |= {"groups": [str(role.pk)], "person": str(person.pk)}
     response = client.post(address("add"), {**form_of(client), **typed})
     assert response.status_code == 302, response.context["errors"]

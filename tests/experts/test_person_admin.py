@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -111,6 +112,18 @@ def test_a_forged_row_id_of_another_person_leaves_that_person_alone(editor: Clie
     assert (theirs.title, theirs.person) == ("PhD", other)
 
 
+def test_a_person_added_in_a_popup_is_handed_to_the_form_that_asked(editor: Client) -> None:
+    response = editor.post(address("add"), {**new_form(editor), "name": "Ada Quill", "_popup": "1"})
+    assert response.status_code == 200
+    assert json.loads(response.context["popup_response_data"])["value"] == str(Person.objects.get().pk)
+
+
+@pytest.mark.parametrize("typed", ["https://orcid.org/0000-0002-1694-233x", "000000021694233X", "0000-0002-1694-233X"])
+def test_an_orcid_is_kept_in_its_one_form(editor: Client, typed: str) -> None:
+    editor.post(address("add"), {**new_form(editor), "name": "Ada Quill", "orcid": typed})
+    assert Person.objects.get().orcid == "0000-0002-1694-233X"
+
+
 # -- two people at once ----------------------------------------------------------------------------------------------
 
 
@@ -179,10 +192,11 @@ def test_a_person_whom_nothing_uses_is_deleted_and_logged(editor: Client) -> Non
 
 
 def test_a_quoted_person_is_not_deleted_and_the_page_says_where(editor: Client) -> None:
-    quote = make_quote(words_obtained="Sleep is no luxury.")
+    person = make_person()
+    make_quote(words_obtained="Sleep is no luxury.", person=person)
     for response in (
-        editor.get(address("delete", quote.person.pk)),
-        editor.post(address("delete", quote.person.pk), {"post": "yes"}),
+        editor.get(address("delete", person.pk)),
+        editor.post(address("delete", person.pk), {"post": "yes"}),
     ):
         assert "Sleep is no luxury." in response.content.decode()
     assert Person.objects.exists()
@@ -199,9 +213,10 @@ def test_a_person_in_a_live_document_alone_is_not_deleted_either(editor: Client)
 
 
 def test_the_page_of_a_person_says_where_they_are_live_and_quoted(editor: Client) -> None:
-    quote = make_quote(words_obtained="Sleep is no luxury.")
-    make_live(quote.person, kind="person", title="Why toes twitch")
-    page = editor.get(address("change", quote.person.pk)).content.decode()
+    person = make_person()
+    quote = make_quote(words_obtained="Sleep is no luxury.", person=person)
+    make_live(person, kind="person", title="Why toes twitch")
+    page = editor.get(address("change", person.pk)).content.decode()
     assert "Why toes twitch" in page
     assert reverse("admin:experts_quote_change", args=[quote.pk]) in page
 
@@ -248,6 +263,7 @@ def test_markup_is_stored_as_given_and_escaped_on_every_page(editor: Client, fie
         ({"name": "A" * 100_000}, "at most 200 characters"),
         ({"orcid": "0000-0002-1825-0098"}, "That is no ORCID"),
         ({"npi": "1234567890"}, "That is no NPI"),
+        ({"biography": "A" * 100_001}, "at most 100,000 characters"),
         ({"slug": "../etc"}, "Enter a valid value"),
         ({"name": " "}, "This field is required"),
         ({"portrait": "999999"}, "valid choice"),
