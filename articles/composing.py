@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -74,21 +74,21 @@ def compose_from(article: Article, draft: Draft, embedded: Embedded, *, at: date
         claims=[],
         reviews=[],
         notices=[],
-        related=related(draft),
+        related=related(draft, embedded.cards),
         trust=_trust(embedded),
     )
 
 
-def related(draft: Draft) -> list[contract.Related]:
+def related(draft: Draft, cards: Mapping[str, contract.ArticleCard]) -> list[contract.Related]:
     """The related links, those to articles here with the title, address and picture that readers find there."""
-    cards = records.article_cards([UUID(link.article) for link in draft.related if link.article])
     found = []
     for link in draft.related:
         if not link.article:
-            entry = contract.Related(
-                id=None, url=link.url or None, title=link.title, relation=link.relation, lead_image=None
+            found.append(
+                contract.Related(
+                    id=None, url=link.url or None, title=link.title, relation=link.relation, lead_image=None
+                )
             )
-            found.append(entry)
         elif card := cards.get(link.article):
             found.append(related_entry(card, title=link.title, relation=link.relation))
     return found

@@ -58,6 +58,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 APPEND_SLASH = False
+FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme is https, as it will be in Django 6
 
 TEMPLATES = [
     {

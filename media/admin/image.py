@@ -160,7 +160,7 @@ class ImageAdmin(EmbeddedAdmin):
     @admin.display(description="")
     def preview_small(self, image: Image) -> str:
         if not image.file:
-            return format_html('<span class="picture-missing">no file</span>')
+            return format_html('<span class="picture-missing">{}</span>', "no file")
         return format_html('<img class="picture-small" src="{}" alt="" loading="lazy">', thumbnail_url(image))
 
     @admin.display(description="picture", ordering="headline")
@@ -183,7 +183,7 @@ class ImageAdmin(EmbeddedAdmin):
     def described(self, image: Image) -> str:
         if image.is_decorative:
             return "decorative"
-        return "yes" if image.alt_text else format_html('<strong class="lacking">none</strong>')
+        return "yes" if image.alt_text else format_html('<strong class="lacking">{}</strong>', "none")
 
     @admin.display(description="pixels")
     def size(self, image: Image) -> str:
