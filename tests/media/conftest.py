@@ -1,11 +1,9 @@
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def uploads(settings: Any, tmp_path: Path) -> Path:
-    """Where the originals of one test go."""
-    settings.MEDIA_ROOT = tmp_path / "uploads"
-    return tmp_path / "uploads"
+def originals_apart(uploads: Path) -> Path:
+    """No test of this folder writes into the newsroom's own uploads."""
+    return uploads
