@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("delivery.api.urls")),
+    path("", include("media.urls")),
 ]
 
 handler400 = "cms.core.problems.bad_request"

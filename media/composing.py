@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from delivery import contract
+from media import addresses
 from media.crediting import compile
 from media.models import Image
 
@@ -49,7 +50,7 @@ def _facts(image: Image) -> dict[str, Any]:
         "focal": focal,
         "dominant": image.dominant or None,
         "thumbhash": image.thumbhash or None,
-        "sources": [],
-        "src": None,
+        "sources": addresses.sources(image),
+        "src": addresses.src(image),
         "credit": credit(image),
     }

@@ -94,7 +94,9 @@ def decode_small(data: bytes) -> ImageFile:
 
 
 def orientation(image: Image.Image) -> int:
-    """The EXIF orientation (1 to 8), 1 when there is none or it cannot be read."""
+    """The EXIF orientation (1 to 8), 1 when there is none or it cannot be read. Pillow turns TIFF files by itself."""
+    if image.format == "TIFF":
+        return 1
     try:
         value = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # broken EXIF is no reason to refuse a good picture
@@ -110,7 +112,12 @@ def shown_size(image: Image.Image, size: tuple[int, int] | None = None) -> tuple
 
 def upright(image: Image.Image) -> Image.Image:
     """The picture as it is to be seen, its EXIF orientation applied."""
-    turn = _TURNS.get(orientation(image))
+    return turned(image, orientation(image))
+
+
+def turned(image: Image.Image, way: int) -> Image.Image:
+    """The picture turned by an EXIF orientation (1 to 8)."""
+    turn = _TURNS.get(way)
     return image.transpose(turn) if turn is not None else image
 
 
@@ -169,5 +176,6 @@ __all__ = [
     "orientation",
     "read_bytes",
     "shown_size",
+    "turned",
     "upright",
 ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
@@ -27,8 +28,18 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 _GIF_PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 
-# A string, a list of values, a structure of fields, or texts by language.
+# A string, a list of values, or a structure of fields; for writing also the two containers below.
 Value = Any
+
+
+class Sequence(list[Value]):
+    """An ``rdf:Seq``: values in order."""
+
+
+class Alternatives(str):
+    """One text in the default language, an ``rdf:Alt``."""
+
+    __slots__ = ()
 
 
 def read(packet: bytes) -> dict[str, Value]:
@@ -55,6 +66,36 @@ def read(packet: bytes) -> dict[str, Value]:
                 found[name] = value
         # Nested descriptions are values of the outer ones and are read there; top-level ones are siblings.
     return found
+
+
+def write(properties: dict[str, Value]) -> bytes:
+    """A packet with these properties (``prefix:Name`` → value), empty ones left out. Values are strings, ``Alternatives``,
+    or a ``Sequence`` of strings and of structures.
+    """
+    names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in {"rdf": _RDF[1:-1], **NAMESPACES}.items())
+    body = "".join(f"<{name}>{_written(value)}</{name}>" for name, value in properties.items() if value)
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        f'<rdf:RDF {names}><rdf:Description rdf:about="">{body}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+    ).encode()
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, Sequence):
+        items = (
+            f'<rdf:li rdf:parseType="Resource">{_fields(item)}</rdf:li>'
+            if isinstance(item, dict)
+            else f"<rdf:li>{escape(item)}</rdf:li>"
+            for item in value
+        )
+        return f"<rdf:Seq>{''.join(items)}</rdf:Seq>"
+    if isinstance(value, Alternatives):
+        return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt>'
+    return escape(value)
+
+
+def _fields(structure: dict[str, str]) -> str:
+    return "".join(f"<{name}>{escape(text)}</{name}>" for name, text in structure.items())
 
 
 def packet_in_gif(data: bytes) -> bytes | None:

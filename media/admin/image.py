@@ -13,11 +13,13 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 
 from cms.core.admin import base_of, model_values
 from cms.core.rows import Row
 from delivery.admin import EmbeddedAdmin
-from media import crediting, formats, pictures, rights
+from media import crediting, formats, pictures, rights, stamping
 from media.admin import files, uploading
 from media.admin.filters import Making, ToDo, Usage
 from media.admin.grants import GrantInline
@@ -63,9 +65,9 @@ class ImageAdmin(EmbeddedAdmin):
     form = ImageForm
     inlines = (GrantInline,)
     change_list_template = "admin/media/image/change_list.html"
-    list_display = ("preview_small", "title", "credit", "right", "described", "size", "created_at")
+    list_display = ("preview_small", "title", "credit", "right", "described", "size")
     list_display_links = ("preview_small", "title")
-    list_filter = (ToDo, Usage, Making, "grants__basis", "format")
+    list_filter = (ToDo, Usage, Making, "grants__basis")
     list_select_related = ("uploaded_by",)
     list_per_page = 40
     search_fields = (
@@ -78,7 +80,7 @@ class ImageAdmin(EmbeddedAdmin):
         "original_name",
         "public_id",
     )
-    readonly_fields = ("preview", "credit_as_printed", "file_facts", "found_in_file", "used_in")
+    readonly_fields = ("preview", "credit_as_printed", "file_facts", "found_in_file")
     fieldsets = (
         (None, {"fields": ("preview", "upload", ("focal_x", "focal_y"))}),
         ("What it shows", {"fields": ("headline", "description", "alt_text", "is_decorative", "extended_description")}),
@@ -119,7 +121,6 @@ class ImageAdmin(EmbeddedAdmin):
                 ),
             },
         ),
-        ("Where it is used", {"fields": ("used_in",)}),
     )
 
     class Media:
@@ -133,7 +134,7 @@ class ImageAdmin(EmbeddedAdmin):
         """The file is chosen once: a picture that has its file does not offer another."""
         first, *rest = super().get_fieldsets(request, obj)
         if obj is None:
-            return [(None, {"fields": ("upload",)}), *rest[:-1]]
+            return [(None, {"fields": ("upload",)}), *rest]
         return [(None, {"fields": ("preview", ("focal_x", "focal_y"))}), *rest] if obj.file else [first, *rest]
 
     def get_urls(self) -> list[URLPattern]:
@@ -165,11 +166,11 @@ class ImageAdmin(EmbeddedAdmin):
 
     @admin.display(description="picture", ordering="headline")
     def title(self, image: Image) -> str:
-        return str(image)
+        return Truncator(str(image)).chars(60)
 
     @admin.display(description="credit")
     def credit(self, image: Image) -> str:
-        line = crediting.compile(image)
+        line = Truncator(crediting.compile(image)).chars(60)
         return line if image.creators else format_html('<strong class="lacking">{}</strong>', line or "no creator")
 
     @admin.display(description="right, web")
@@ -204,7 +205,8 @@ class ImageAdmin(EmbeddedAdmin):
 
     @admin.display(description="As printed")
     def credit_as_printed(self, image: Image) -> str:
-        return crediting.compile(image) or "Nothing yet: name the creator."
+        lines = [crediting.compile(image) or "Nothing yet: name the creator.", *stamping.shortened(image)]
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
     @admin.display(description="File")
     def file_facts(self, image: Image) -> str:

@@ -32,7 +32,8 @@ function counted(field) {
   const most = Number(field.dataset.counted);
   const note = document.createElement("span");
   note.className = "counted";
-  field.after(note);
+  const help = field.closest(".form-row")?.querySelector(".help");
+  (help || field).after(note);
   const count = () => {
     const length = [...field.value.trim()].length;
     note.classList.toggle("is-long", length > 2 * most);

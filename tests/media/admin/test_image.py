@@ -228,7 +228,7 @@ def test_only_staff_who_may_see_pictures_get_their_files(what: str, client: Clie
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
-    assert b"".join(response.streaming_content if response.streaming else [response.content])
+    assert response.getvalue()
     assert client.get(reverse(f"admin:media_image_{what}", args=[image.pk + 1])).status_code == 404
 
 

@@ -1,0 +1,77 @@
+"""From an original's bytes to a rendition's: shrunk, turned, in sRGB, cropped around the focal point, stamped with its credit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+
+from PIL import Image as Pillow
+
+from media import colour, iim, opening
+from media.specs import Format, Spec
+from media.stamping import Stamp
+
+_GAP = 2.0  # how far the cheap reduction may go before the fine one, in multiples of the target
+
+
+def draw(
+    data: bytes, *, wanted: Iterable[tuple[Spec, Format]], focal: tuple[float, float], stamp: Stamp
+) -> Iterator[tuple[Spec, Format, tuple[int, int], bytes]]:
+    """Each wanted size and format, with its width and height and its bytes. The original is decoded once, as small as will do.
+
+    Raises Unreadable when the original cannot be decoded.
+    """
+    pairs = sorted(wanted, key=lambda pair: (-pair[0].width, pair[0].name))
+    if not pairs:
+        return
+    base, shown = _base(data, [spec for spec, _ in pairs])
+    drawn: tuple[Spec, Pillow.Image] | None = None
+    for spec, form in pairs:
+        if drawn is None or drawn[0] != spec:
+            drawn = spec, _sized(base, spec, focal, shown)
+        yield spec, form, drawn[1].size, encode(drawn[1], form, stamp)
+
+
+def encode(picture: Pillow.Image, form: Format, stamp: Stamp) -> bytes:
+    """The picture in a format, with nothing in it but its pixels and the stamp."""
+    out = BytesIO()
+    extra = {"extra": iim.app13(stamp.iim)} if form.name == "JPEG" else {}
+    shown = colour.flat(picture) if form.name == "JPEG" else picture
+    shown.info = {}  # Pillow would hand some of the original's metadata on
+    shown.save(out, form.name, exif=stamp.exif, xmp=stamp.xmp, **form.options, **extra)
+    return out.getvalue()
+
+
+def _base(data: bytes, specs: list[Spec]) -> tuple[Pillow.Image, tuple[int, int]]:
+    """The original as it is seen, in sRGB, no larger than the largest size needs; and its full width and height as shown."""
+    opened = opening.open_checked(data)
+    decoded = opening.decode(data, at_least=_least(opened, opened.size, specs))
+    turn = opening.orientation(decoded)
+    least = _least(decoded, opened.size, specs)
+    picture: Pillow.Image = decoded
+    if least < picture.size and picture.mode in _SHRINKABLE:
+        # Before turning and converting, so that neither is done to more pixels than are kept.
+        picture = picture.resize(least, Pillow.Resampling.LANCZOS, reducing_gap=_GAP)
+    return colour.srgb(opening.turned(picture, turn)), opening.shown_size(decoded, opened.size)
+
+
+def _least(image: Pillow.Image, size: tuple[int, int], specs: list[Spec]) -> tuple[int, int]:
+    """How many pixels of an original of that size the largest of the specs needs, before it is turned."""
+    shown = opening.shown_size(image, size)
+    scale = min(1.0, max(_scale(spec, *shown) for spec in specs))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+_SHRINKABLE = {"RGB", "CMYK", "L", "YCbCr", "LAB"}
+
+
+def _scale(spec: Spec, width: int, height: int) -> float:
+    """By how much a picture of that size shrinks on the way to the spec."""
+    left, top, right, bottom = spec.box(width, height, (0.5, 0.5))
+    target = spec.size(width, height)
+    return max(target[0] / (right - left), target[1] / (bottom - top))
+
+
+def _sized(base: Pillow.Image, spec: Spec, focal: tuple[float, float], shown: tuple[int, int]) -> Pillow.Image:
+    box = spec.box(base.width, base.height, focal)
+    return base.resize(spec.size(*shown), Pillow.Resampling.LANCZOS, box=box, reducing_gap=_GAP)

@@ -1,0 +1,91 @@
+"""Renditions over HTTP: for readers while a live document of the picture exists, for the newsroom by signed address."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from cms.core import problems
+from cms.core.errors import Unreadable
+from delivery.models import Record
+from media import addresses, previewing, renditions
+from media.models import Image, Rendition
+from media.specs import FORMATS
+
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+_FALLBACK = "webp"
+
+
+@require_safe
+def public(request: HttpRequest, image_id: UUID, version: str, spec: str, format: str) -> HttpResponseBase:
+    """One rendition. 404 for what is not public, 410 once it was; a copy that somebody holds already cannot be called back.
+
+    JPEG and WebP are made when first asked for; AVIF is slow to make, so until the worker has made it WebP takes its place.
+    Two queries, a third and the drawing on the first request.
+    """
+    if not addresses.has(spec, format):
+        return problems.respond(request, problems.Problem(404))
+    standing = Record.objects.filter(kind=Record.Kind.IMAGE, public_id=image_id).values_list("gone", flat=True).first()
+    if standing is None:
+        return problems.respond(request, problems.Problem(404))
+    if standing:
+        return problems.respond(request, problems.Problem(410))
+    row = Rendition.objects.filter(image__public_id=image_id, version=version, spec=spec, format=format).first()
+    if row is None:
+        return _first(request, image_id, version, spec, format)
+    return _file(request, row, cache=FOR_A_YEAR)
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A rendition by an address that was signed for the newsroom's own eyes; kept by no cache."""
+    asked = previewing.opened(token)
+    image = Image.objects.exclude(file="").filter(public_id=asked.image).first() if asked else None
+    if asked is None or image is None:
+        return problems.respond(request, problems.Problem(404))
+    return _made(request, image, asked.spec, previewing.FORMAT, cache="private, no-store")
+
+
+def _first(request: HttpRequest, image_id: UUID, version: str, spec: str, format: str) -> HttpResponseBase:
+    image = Image.objects.exclude(file="").filter(public_id=image_id).first()
+    if image is None or renditions.version(image) != version:
+        return problems.respond(request, problems.Problem(404))
+    if format == "avif":
+        answer = HttpResponseRedirect(addresses.rendition(image, spec, _FALLBACK, version=version))
+        answer["Cache-Control"] = "public, max-age=30"
+        return _open_to_all(answer)
+    return _made(request, image, spec, format, cache=FOR_A_YEAR)
+
+
+def _made(request: HttpRequest, image: Image, spec: str, format: str, *, cache: str) -> HttpResponseBase:
+    try:
+        row = renditions.make(image, spec=spec, format=format)
+    except (Unreadable, OSError):
+        return problems.respond(request, problems.Problem(503, detail="The original of this picture cannot be read."))
+    return _file(request, row, cache=cache)
+
+
+def _file(request: HttpRequest, row: Rendition, *, cache: str) -> HttpResponseBase:
+    etag = f'"{row.version}-{row.spec}-{row.format}"'
+    headers: dict[str, Any] = {"Cache-Control": cache, "ETag": etag, "Content-Security-Policy": "default-src 'none'"}
+    if etag in request.headers.get("If-None-Match", ""):
+        return _open_to_all(HttpResponse(status=304, headers=headers))
+    try:
+        file = default_storage.open(row.file)
+    except OSError:
+        return problems.respond(request, problems.Problem(503, detail="This rendition is missing from the storage."))
+    media_type = FORMATS[row.format].media_type
+    answer = FileResponse(file, content_type=media_type, headers={**headers, "Content-Length": str(row.size_bytes)})
+    return _open_to_all(answer)
+
+
+def _open_to_all(answer: HttpResponseBase) -> HttpResponseBase:
+    """Any site may show it: pictures are public once they are live."""
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
