@@ -22,13 +22,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from cms.core.differences import differences
-from cms.core.errors import DomainError, Stale
+from cms.core.errors import Conflict, DomainError, Stale
 from cms.core.rows import Row, token
 from cms.core.text import printable
 
@@ -130,8 +130,8 @@ class VerbAdmin(admin.ModelAdmin):
         try:
             with transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, extra_context)
-        except DomainError as refusal:
-            refuse(request, refusal)
+        except (DomainError, IntegrityError) as refusal:
+            refuse(request, in_words(refusal))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -159,8 +159,8 @@ class VerbAdmin(admin.ModelAdmin):
         try:
             with transaction.atomic():
                 return super().delete_view(request, object_id, extra_context)
-        except DomainError as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
+        except (DomainError, IntegrityError) as refusal:
+            self.message_user(request, in_words(refusal).message, messages.ERROR)
             return HttpResponseRedirect(reverse(self._url("change"), args=[object_id]))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
@@ -200,6 +200,16 @@ def inline_name(formset: Any) -> str:
 def base_of(request: HttpRequest, subject: Any) -> str | None:
     """The state that the posted form was made from; None for a new thing. A form without it counts as stale."""
     return None if subject is None or not hasattr(subject, "modified_at") else request.POST.get(BASE, "")
+
+
+def in_words(refusal: DomainError | IntegrityError) -> DomainError:
+    """The refusal itself, or a sentence for foreign keys, which the database looks at only when the transaction ends."""
+    if isinstance(refusal, DomainError):
+        return refusal
+    sentence = (
+        "Somebody deleted or added something that this depends on, in the same moment. Look it over and try again."
+    )
+    return Conflict("refused", sentence)
 
 
 def refuse(request: HttpRequest, refusal: DomainError) -> None:
