@@ -115,11 +115,19 @@ _ORDERS = {
     ("published_at", False): ("r.published_at", "r.id", ">", "ASC"),
     ("-modified_at", False): ("r.modified_at", "r.id", "<", "DESC"),
 }
-_TIMES = {
-    "published_after": " AND r.published_at > %s",
-    "published_before": " AND r.published_at < %s",
-    "modified_after": " AND r.modified_at > %s",
+_NARROWING = {
+    True: {
+        "published_after": " AND t.published_at > %s",
+        "published_before": " AND t.published_at < %s",
+        "language": " AND t.language = %s",
+    },
+    False: {
+        "published_after": " AND r.published_at > %s",
+        "published_before": " AND r.published_at < %s",
+        "language": " AND r.language = %s",
+    },
 }
+_NARROWING_ALWAYS = {"modified_after": " AND r.modified_at > %s", "id": " AND r.public_id = ANY(%s::uuid[])"}
 
 
 def page(kind: str, query: Query, *, tags: Sequence[str], limit: int) -> Page:
@@ -145,8 +153,7 @@ def page(kind: str, query: Query, *, tags: Sequence[str], limit: int) -> Page:
 
 
 def _narrowing(query: Query, *, tagged: bool) -> Mapping[str, str]:
-    clauses = {"id": " AND r.public_id = ANY(%s::uuid[])", **_TIMES}
-    clauses["language"] = " AND t.language = %s" if tagged else " AND r.language = %s"
+    clauses = _NARROWING[tagged] | _NARROWING_ALWAYS
     return {name: clause for name, clause in clauses.items() if query[name]}
 
 

@@ -128,13 +128,14 @@ def test_a_filter_that_names_nothing_public_is_400_and_named(query):
     assert [error["name"] for error in response.json()["errors"]] == [query.split("=")[0]]
 
 
-def test_times_narrow_and_exclude_the_moment_itself():
+@pytest.mark.parametrize("also", ["", "&kind=explainer"])
+def test_times_narrow_and_exclude_the_moment_itself(also):
     early = put_article("Early", published_at=AT)
     late = put_article("Late", published_at=AT + timedelta(days=1), modified_at=AT + timedelta(days=1))
     moment = "2026-03-01T09:00:00Z"
-    assert ids(get(f"/api/v1/articles?published_after={moment}")) == [late.id]
-    assert ids(get("/api/v1/articles?published_before=2026-03-02T10:00:00%2B01:00")) == [early.id]
-    assert ids(get(f"/api/v1/articles?modified_after={moment}")) == [late.id]
+    assert ids(get(f"/api/v1/articles?published_after={moment}{also}")) == [late.id]
+    assert ids(get(f"/api/v1/articles?published_before=2026-03-02T10:00:00%2B01:00{also}")) == [early.id]
+    assert ids(get(f"/api/v1/articles?modified_after={moment}{also}")) == [late.id]
 
 
 def test_sorting_is_newest_first_unless_asked_otherwise():
