@@ -110,15 +110,11 @@ def _quote(made: Made, plan: Plan, new: NewQuote, known: Callable[..., Quote | N
     row = quotes.save_quote(
         None,
         fields={**new.fields, "person": speaker},
-        freeze_on=on if new.is_certain or _is_unnamed(new) else None,
+        freeze_on=on if new.is_certain else None,
         by=by,
     )
     made.new.append(row)
     return row
-
-
-def _is_unnamed(new: NewQuote) -> bool:
-    return bool(new.fields.get("terms") == Quote.Terms.BACKGROUND and new.fields.get("as_credited"))
 
 
 def token(row: Any) -> dict[str, str]:

@@ -61,7 +61,7 @@ def as_block(row: BlockRow) -> contract.Block:
 def write_rows(article: Article, blocks: list[contract.Block], resolve: Resolve) -> None:
     """Make the tables hold exactly these blocks in this order: rows keep their UUID, what is gone is deleted."""
     existing: dict[tuple[type[BlockRow], UUID], BlockRow] = {(type(row), row.uuid): row for row in read_rows(article)}
-    wanted = [_row(article, block, place, resolve) for place, block in enumerate(blocks)]
+    wanted = new_rows(article, blocks, resolve)
     kept = {(type(row), row.uuid) for row in wanted}
     for shape in SHAPES:
         gone = [row.pk for key, row in existing.items() if key[0] is shape.model and key not in kept]
@@ -69,6 +69,11 @@ def write_rows(article: Article, blocks: list[contract.Block], resolve: Resolve)
             shape.model._default_manager.filter(pk__in=gone).delete()
     for shape in SHAPES:
         _write_table(shape, [row for row in wanted if type(row) is shape.model], existing)
+
+
+def new_rows(article: Article, blocks: list[contract.Block], resolve: Resolve) -> list[BlockRow]:
+    """The rows of these blocks in this order, not yet saved."""
+    return [_row(article, block, place, resolve) for place, block in enumerate(blocks)]
 
 
 def _row(article: Article, block: contract.Block, place: int, resolve: Resolve) -> BlockRow:

@@ -148,22 +148,14 @@ def _refuse_foreign_blocks(article: Article, draft: Draft) -> None:
         raise Invalid("block-elsewhere", message, errors=errors)
 
 
-def _write_placements(article: Article, draft: Draft, resolve: Resolve) -> None:
-    _replace(
-        article.bylines,
+def placements(draft: Draft, resolve: Resolve) -> tuple[list[Byline], list[Citation], list[RelatedLink]]:
+    """The rows, without article and position, of who and what a canonical draft names."""
+    return (
         [Byline(person=resolve("person", b.person), role=b.role, as_credited=b.as_credited) for b in draft.bylines],
-        ("person_id", "role", "as_credited"),
-    )
-    _replace(
-        article.citations,
         [
             Citation(source=resolve("source", c.source), role=c.role, locator=c.locator, passage=c.passage)
             for c in draft.citations
         ],
-        ("source_id", "role", "locator", "passage"),
-    )
-    _replace(
-        article.related_links,
         [
             RelatedLink(
                 target=resolve("article", link.article) if link.article else None,
@@ -171,8 +163,14 @@ def _write_placements(article: Article, draft: Draft, resolve: Resolve) -> None:
             )
             for link in draft.related
         ],
-        ("target_id", "title", "url", "relation"),
     )  # fmt: skip
+
+
+def _write_placements(article: Article, draft: Draft, resolve: Resolve) -> None:
+    bylines, citations, related = placements(draft, resolve)
+    _replace(article.bylines, bylines, ("person_id", "role", "as_credited"))
+    _replace(article.citations, citations, ("source_id", "role", "locator", "passage"))
+    _replace(article.related_links, related, ("target_id", "title", "url", "relation"))
 
 
 def _replace(manager: Any, rows: list[Any], columns: tuple[str, ...]) -> None:

@@ -23,7 +23,8 @@ from articles.planning import Plan, plan
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from cms.core.ids import as_uuid
-from cms.core.text import clean_line, clean_text, digest
+from cms.core.text import clean_line, clean_text
+from cms.core.text import digest as sha256
 from experts.models import Person
 from media.models import Image
 from sources.models import Source
@@ -44,9 +45,10 @@ def read(data: bytes | str, *, name: str, by: User) -> Import:
     return keep(text, read_text(text), name=name, by=by)
 
 
-def keep(text: str, bundle: ImportBundle, *, name: str, by: User) -> Import:
-    """Store a text that was read. Raises ``Conflict`` when it was imported before."""
-    row = Import(name=clean_line(name)[:255], text=text, text_digest=digest_of(text), bundle=as_json(bundle), by=by)
+def keep(text: str, bundle: ImportBundle, *, name: str, by: User, digest: str = "") -> Import:
+    """Store a text that was read; ``digest`` is given where the bundle came without it. Raises ``Conflict`` for one known."""
+    digest = digest or digest_of(text)
+    row = Import(name=clean_line(name)[:255], text=text, text_digest=digest, bundle=as_json(bundle), by=by)
     try:
         with transaction.atomic():
             row.save()
@@ -58,7 +60,7 @@ def keep(text: str, bundle: ImportBundle, *, name: str, by: User) -> Import:
 
 def digest_of(text: str) -> str:
     """What is compared to tell whether a text is here already; line ends and composed accents do not count."""
-    return digest(clean_text(text))
+    return sha256(clean_text(text))
 
 
 def refuse_known(text: str) -> None:

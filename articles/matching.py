@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.db.models import F, Q, QuerySet, Value
@@ -20,11 +21,12 @@ from articles.importing import bundle as found
 from articles.importing.bundle import ImportBundle
 from articles.models import Article
 from cms.core.text import clean_line, clean_text, slugify
-from experts.models import Organisation, Person, Quote
+from experts.models import Affiliation, Credential, Organisation, Person, Quote
 from media.models import Image
 from sources.lookup import Cited, Register
 from sources.models import Source
 
+Facts = tuple[list[Credential], list[Affiliation]]
 Certainty = Literal["certain", "doubtful"]
 MOST = 5  # candidates offered for one name
 MOST_ROWS = 2_000  # candidates looked at
@@ -46,6 +48,8 @@ class Known:
     def __init__(self) -> None:
         self.register = Register()
         self.organisations: dict[str, Organisation] = {}
+        self.slugs: set[str] = set()
+        self._facts: dict[str, Facts] = {}
         self._people: dict[str, dict[str, Person]] = defaultdict(dict)  # last word → public id → person
         self._lines: dict[str, Source] = {}
         self._titles: dict[str, list[Source]] = defaultdict(list)
@@ -105,7 +109,18 @@ class Known:
             return [Match(live[0], "certain", "a live article with this title", True)]
         return [Match(each, "doubtful", "an article with this title", False) for each in (live or alike)[:MOST]]
 
-    def add_person(self, person: Person) -> None:
+    def facts(self, person: Person) -> Facts:
+        """The credentials and posts of a person; of one who is not in the index, by two queries."""
+        if person.pid not in self._facts:
+            posts = person.affiliations.select_related("organisation")
+            self._facts[person.pid] = (list(person.credentials.all()), list(posts))
+        return self._facts[person.pid]
+
+    def add_person(
+        self, person: Person, credentials: Iterable[Credential], affiliations: Iterable[Affiliation]
+    ) -> None:
+        self._facts[person.pid] = (list(credentials), list(affiliations))
+        self.slugs.add(person.slug)
         for word in (_last(person.name), _sketch(person.name)):
             self._people[fold(word)][person.pid] = person
 
@@ -133,6 +148,7 @@ def cited(source: found.Source) -> Cited:
     )
 
 
+@lru_cache(maxsize=50_000)
 def fold(words: str | None) -> str:
     """Words as they are compared: case, accents, punctuation and white space put aside."""
     return slugify(words or "", max_length=600)
@@ -150,9 +166,13 @@ def _compare(person: found.Person, known: Person) -> Match | None:
         len(ours) == 1 or len(theirs) == 1 or fold(ours[0])[:1] == fold(theirs[0])[:1]
     ):
         return Match(known, "doubtful", "the same family name", False)
-    if SequenceMatcher(None, fold(person.name), fold(known.name)).ratio() >= _ALIKE:
-        return Match(known, "doubtful", "a similar name", False)
-    return None
+    return Match(known, "doubtful", "a similar name", False) if _alike(fold(person.name), fold(known.name)) else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be spellings of one. Most pairs are told apart by their lengths and letters alone."""
+    pair = SequenceMatcher(None, one, other)
+    return pair.real_quick_ratio() >= _ALIKE and pair.quick_ratio() >= _ALIKE and pair.ratio() >= _ALIKE
 
 
 def _same_name(ours: set[str], theirs: set[str], known: Person) -> Match:
@@ -195,7 +215,7 @@ def _look_up_people(known: Known, people: Sequence[found.Person]) -> Sequence[Pe
     rows = rows.prefetch_related("credentials", "affiliations__organisation").order_by("pk")
     near = list(rows[:MOST_ROWS])
     for row in near:
-        known.add_person(row)
+        known.add_person(row, row.credentials.all(), row.affiliations.all())
     places = {clean_line(post.organisation).lower() for person in people for post in person.affiliations}
     if places - {""}:
         for place in Organisation.objects.alias(lower=Lower("name")).filter(lower__in=places):

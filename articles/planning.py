@@ -100,7 +100,7 @@ def _plan_person(made: Plan, local: str, choices: Choices, known: Known, chosen:
     row = _settled(choice, matches, chosen)
     made.people[local] = row or _new_person(made, person)
     if row is not None:
-        _note_new_facts(made, local, person, row)
+        _note_new_facts(made, local, row, known)
     is_open = choice is None and any(match.certainty == "doubtful" for match in matches)
     if is_open:
         names = "; ".join(str(match.thing) for match in matches)
@@ -212,12 +212,12 @@ def _new_image(image: found.Image) -> NewImage:
     )
 
 
-def _note_new_facts(made: Plan, local: str, person: found.Person, row: Person) -> None:
+def _note_new_facts(made: Plan, local: str, row: Person, known: Known) -> None:
     """Nothing about a known person is overwritten: what the text adds is proposed."""
-    held = {fold(each.title) for each in row.credentials.all()}
-    posts = {
-        (fold(each.role), fold(each.organisation.name if each.organisation else "")) for each in row.affiliations.all()
-    }
+    person = made.bundle.people[local]
+    credentials, affiliations = known.facts(row)
+    held = {fold(each.title) for each in credentials}
+    posts = {(fold(each.role), fold(each.organisation.name if each.organisation else "")) for each in affiliations}
     for credential in person.credentials:
         if fold(credential.title) not in held:
             _propose(made, local, row, credential, f"“{credential.title}”")

@@ -15,7 +15,7 @@ from cms.core.rows import lock, remove, write
 from cms.core.text import clean_line, clean_text
 from delivery.uses import refuse_if_used, was_printed
 from experts.attribution import compile_credit, titles_on
-from experts.models import Quote
+from experts.models import Person, Quote
 
 FIELDS = frozenset(
     "words_obtained words_printed language person said_on obtained record_held consent terms embargo_until as_credited".split()  # noqa: SIM905 - a list of words
@@ -134,16 +134,19 @@ def _freeze(row: Quote, *, on: date, titles: Sequence[str] | None) -> Quote:
                 "as_credited", "This names somebody who spoke on background: write it without the name."
             )
         return write(row, {**UNNAMED, "attributed_on": on}, allowed=FROZEN_FIELDS)
-    person = row.person
-    given = [line for line in map(clean_line, titles) if line] if titles is not None else titles_on(person, on)
-    frozen = {
+    given = [line for line in map(clean_line, titles) if line] if titles is not None else titles_on(row.person, on)
+    return write(row, frozen_fields(row.person, given, on=on), allowed=FROZEN_FIELDS)
+
+
+def frozen_fields(person: Person, titles: list[str], *, on: date) -> dict[str, Any]:
+    """What freezing writes for a named speaker."""
+    return {
         "credited_name": person.name,
         "credited_suffix": person.suffix,
-        "credited_titles": given,
-        "as_credited": compile_credit(person.name, person.suffix, given),
+        "credited_titles": titles,
+        "as_credited": compile_credit(person.name, person.suffix, titles),
         "attributed_on": on,
     }
-    return write(row, frozen, allowed=FROZEN_FIELDS)
 
 
 def _cannot_freeze(path: str, sentence: str) -> Invalid:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html as markup
 
-import msgspec
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from articles.importing.bundle import Block, Heading, ImportBundle, List, Paragraph, QuoteBlock
 
@@ -41,7 +40,14 @@ def key(code: str, line: int) -> str:
 
 def settle(bundle: ImportBundle, choices: Choices, *, text: str) -> ImportBundle:
     """The bundle as the editor reads it: assumptions taken back, false quotations in the text. A copy; ids stay."""
-    settled = msgspec.convert(msgspec.to_builtins(bundle), ImportBundle)
+    settled = structs.replace(
+        bundle,
+        body=list(bundle.body),
+        quotes=dict(bundle.quotes),
+        people=dict(bundle.people),
+        related=list(bundle.related),
+        noise=list(bundle.noise),
+    )
     lines = text.splitlines()
     for finding in bundle.report:
         if finding.code in RETRACTABLE and key(finding.code, finding.line) in choices.back:
