@@ -17,7 +17,7 @@ class PageOf(Doc):
 
 
 class Cause(Doc):
-    """The shared thing whose change brought this one about."""
+    """What brought this change about, where it was a change of something else."""
 
     kind: Kind
     id: str
