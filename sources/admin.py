@@ -62,6 +62,7 @@ class SourceAdmin(EmbeddedAdmin):
     list_display = ("display_title", "publisher", "kind", "evidence_role", "cited", "site")
     list_filter = ("evidence_role", "kind")
     list_select_related = ("superseded_by",)
+    ordering = ("-created_at",)
     search_fields = ("title", "cited_as", "publisher", "url_canonical", "identifiers__normalised")
     autocomplete_fields = ("superseded_by",)
     readonly_fields = ("link", "record")

@@ -62,6 +62,12 @@ def test_admins_can_be_searched_and_join_what_they_list(model_admin: Any) -> Non
 
 
 @EVERY_ADMIN
+def test_every_list_and_every_choice_has_an_order(model_admin: Any) -> None:
+    rows = model_admin.get_queryset(fake_request())
+    assert rows.ordered, "an annotated count drops the model's own order: name one in the admin's ordering"
+
+
+@EVERY_ADMIN
 def test_no_admin_deletes_in_bulk(model_admin: Any) -> None:
     assert "delete_selected" not in model_admin.get_actions(fake_request())
 

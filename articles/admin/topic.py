@@ -21,6 +21,7 @@ class TopicAdmin(VerbAdmin):
     list_display = ["name", "slug", "language", "articles"]
     list_filter = ["language"]
     list_select_related = True
+    ordering = ["name"]
     search_fields = ["name", "slug"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:

@@ -19,6 +19,7 @@ class OrganisationAdmin(VerbAdmin):
     delete_verb = staticmethod(organisations.delete_organisation)
     list_display = ("name", "ror", "people")
     list_select_related = ("predecessor",)
+    ordering = ("name",)
     search_fields = ("name", "ror", "predecessor__name")
     autocomplete_fields = ("predecessor",)
     fields = ("name", "ror", "predecessor")

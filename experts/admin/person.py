@@ -110,6 +110,7 @@ class PersonAdmin(EmbeddedAdmin):
     list_display = ("name", "suffix", "slug", "quoted", "modified_at")
     list_filter = (IsVerified, "credentials__kind")
     list_select_related = ("portrait",)
+    ordering = ("name",)
     search_fields = ("name", "slug", "affiliations__organisation__name", "orcid")
     autocomplete_fields = ("portrait",)
     fieldsets = (
