@@ -22,6 +22,9 @@ from articles.contract import Draft
 from articles.drafting import draft_of
 from articles.errors import require
 from articles.importing.bundle import ImportBundle
+from articles.importing.decoding import decode
+from articles.importing.files import Found
+from articles.importing.reading import read_text
 from articles.importing.settling import Choices, settle
 from articles.matching import Known
 from articles.models import Import, Revision
@@ -29,10 +32,11 @@ from articles.newdrafts import create_drafts
 from articles.planning import Plan, plan
 from cms.accounts.models import User
 from cms.core.copying import copy_rows
-from cms.core.errors import DomainError
+from cms.core.errors import DomainError, Unreadable
 from cms.core.text import clean_line
 
 BATCH = 200
+FILE_BATCH = 50  # reading takes longer than loading: progress is shown more often
 _NO_CHOICES = Choices()
 
 
@@ -60,6 +64,34 @@ def load_bundles(bundles: Iterable[ImportBundle], *, by: User, batch: int = BATC
     """Make a draft of each bundle, lazily: nothing happens beyond the batch that was asked for. Raises ``NotPermitted``."""
     named = (Reading(f"Bundle {n}", "", bundle) for n, bundle in enumerate(bundles, start=1))
     return load(named, by=by, batch=batch)
+
+
+def load_files(files: Iterable[Found], *, by: User, language: str = "", batch: int = FILE_BATCH) -> Iterator[Loaded]:
+    """As ``load_bundles``, of files as ``articles.importing.files`` finds them; what cannot be read is refused."""
+    refused: list[Loaded] = []
+
+    def readable() -> Iterator[Reading]:
+        for file in files:
+            try:
+                yield read_file(file, language=language)
+            except Unreadable as refusal:
+                refused.append(Loaded(file.name, "refused", sentence=refusal.message))
+
+    for loaded in load(readable(), by=by, batch=batch):
+        yield loaded
+        while refused:
+            yield refused.pop(0)
+    yield from refused
+
+
+def read_file(file: Found, *, language: str = "") -> Reading:
+    """The text of a file and what is found in it. ``language`` overrules the guess. Raises ``Unreadable``."""
+    if file.problem:
+        raise Unreadable("unreadable", file.problem)
+    text = decode(file.data, name=file.name).replace("\x00", "")
+    bundle = read_text(text)
+    bundle.language = language or bundle.language
+    return Reading(file.name, text, bundle)
 
 
 def load(readings: Iterable[Reading], *, by: User, batch: int = BATCH) -> Iterator[Loaded]:

@@ -1,0 +1,94 @@
+"""``python manage.py import_text PATH… [--dry-run] [--as EMAIL] [--language CODE]``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+import msgspec
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.canonical import LANGUAGE
+from articles.importing.files import find
+from articles.loading import Loaded, load_files, read_file
+from cms.accounts.models import User
+from cms.accounts.roles import ROLES
+from cms.core.errors import DomainError, Unreadable
+
+EVERY = 100  # texts between two lines of progress
+
+
+class Command(BaseCommand):
+    help = (
+        "Read articles from text files, folders and archives (.zip, .tar), and make a draft of each with its people, "
+        "quotations, sources and pictures. Texts imported before are passed over, so an import that stopped can be begun anew."
+    )
+    requires_system_checks: list[str] = []  # with --dry-run it works whatever the state of the database
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a text, a folder of texts, or an archive of them")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="write nothing: print what was found in each text as a line of JSON"
+        )
+        parser.add_argument(
+            "--as", dest="email", default="", metavar="EMAIL", help="whose import it is; else the first administrator's"
+        )
+        parser.add_argument(
+            "--language",
+            default="",
+            metavar="CODE",
+            help="the texts' language, such as en or pt-BR; else it is guessed",
+        )
+
+    def handle(self, *args: Any, paths: list[str], dry_run: bool, email: str, language: str, **options: Any) -> None:
+        if language and not LANGUAGE.fullmatch(language):
+            raise CommandError(f"“{language}” is no language code: write en, fr, pt-BR or zh-Hant.")
+        failed = self._print(paths, language) if dry_run else self._load(paths, language, _importer(email))
+        if failed:
+            sys.exit(1)
+
+    def _print(self, paths: list[str], language: str) -> int:
+        counts: Counter[str] = Counter()
+        for found in find(paths):
+            try:
+                self.stdout.write(msgspec.json.encode(read_file(found, language=language).bundle).decode())
+                counts["read"] += 1
+            except Unreadable as refusal:
+                self.stderr.write(refusal.message)
+                counts["refused"] += 1
+        self.stderr.write(f"{counts['read']} read, {counts['refused']} refused. Nothing was written.")
+        return counts["refused"]
+
+    def _load(self, paths: list[str], language: str, by: User) -> int:
+        self.stderr.write(f"Importing as {by}.")
+        counts: Counter[str] = Counter()
+        try:
+            for loaded in load_files(find(paths), by=by, language=language):
+                counts[loaded.result] += 1
+                self._tell(loaded, counts)
+        except DomainError as refusal:
+            raise CommandError(refusal.message) from refusal
+        self.stdout.write(
+            f"{counts['made']} drafts made, {counts['known']} imported already, {counts['refused']} refused."
+        )
+        return counts["refused"]
+
+    def _tell(self, loaded: Loaded, counts: Counter[str]) -> None:
+        if loaded.sentence:
+            self.stderr.write(loaded.sentence)
+        if sum(counts.values()) % EVERY == 0:
+            self.stderr.write(f"{sum(counts.values())} texts so far, {counts['made']} drafts made.")
+
+
+def _importer(email: str) -> User:
+    """Whose import it is."""
+    if email:
+        named = User.objects.filter(email__iexact=email, is_active=True).first()
+        if named is None:
+            raise CommandError(f"Nobody with the address “{email}” may sign in. Look at the accounts in the admin.")
+        return named
+    first = User.objects.filter(groups__name=ROLES["administrator"][0], is_active=True).order_by("pk").first()
+    if first is None:
+        raise CommandError("There is no administrator yet. Name whose import it is: --as somebody@newsroom.example.")
+    return first
