@@ -45,14 +45,15 @@ def encode(picture: Pillow.Image, form: Format, stamp: Stamp) -> bytes:
 def _base(data: bytes, specs: list[Spec]) -> tuple[Pillow.Image, tuple[int, int]]:
     """The original as it is seen, in sRGB, no larger than the largest size needs; and its full width and height as shown."""
     opened = opening.open_checked(data)
-    decoded = opening.decode(data, at_least=_least(opened, opened.size, specs))
-    turn = opening.orientation(decoded)
-    least = _least(decoded, opened.size, specs)
-    picture: Pillow.Image = decoded
-    if least < picture.size and picture.mode in _SHRINKABLE:
-        # Before turning and converting, so that neither is done to more pixels than are kept.
-        picture = picture.resize(least, Pillow.Resampling.LANCZOS, reducing_gap=_GAP)
-    return colour.srgb(opening.turned(picture, turn)), opening.shown_size(decoded, opened.size)
+    size = opened.size
+    # Only JPEG is decoded smaller; asking another format for its orientation this early would decode it twice.
+    at_least = _least(opened, size, specs) if opened.format == "JPEG" else None
+    decoded = opening.decode(data, at_least=at_least)
+    turn, shown = opening.orientation(decoded), opening.shown_size(decoded, size)
+    # Before turning and converting, so that neither is done to more pixels than are kept.
+    picture = opening.shrunk(decoded, _least(decoded, size, specs))
+    del decoded, opened
+    return colour.srgb(opening.turned(picture, turn)), shown
 
 
 def _least(image: Pillow.Image, size: tuple[int, int], specs: list[Spec]) -> tuple[int, int]:
@@ -60,9 +61,6 @@ def _least(image: Pillow.Image, size: tuple[int, int], specs: list[Spec]) -> tup
     shown = opening.shown_size(image, size)
     scale = min(1.0, max(_scale(spec, *shown) for spec in specs))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-
-
-_SHRINKABLE = {"RGB", "CMYK", "L", "YCbCr", "LAB"}
 
 
 def _scale(spec: Spec, width: int, height: int) -> float:

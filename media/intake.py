@@ -28,6 +28,7 @@ _RETIRED = {
     "minorHumanEdits": "humanEdits",
     "compositeWithTrainedAlgorithmic": "compositeWithTrainedAlgorithmicMedia",
 }
+_PLACEHOLDER_SIDE = 128
 # What a file says in the same words in which we keep it.
 _SAME = frozenset(
     {
@@ -137,7 +138,8 @@ def _read(file: IO[bytes], name: str) -> _Reading:
     small = opening.decode_small(data)
     found = metadata.read_opened(small, data)
     width, height = opening.shown_size(small, size)
-    seen = colour.srgb(opening.upright(small))
+    turn = opening.orientation(small)
+    seen = colour.srgb(opening.turned(opening.shrunk(small, opening.fitted(small.size, _PLACEHOLDER_SIDE)), turn))
     columns = {
         "sha256": digest(data),
         "original_name": clean_line(PurePosixPath(name.replace("\\", "/")).name)[:255],

@@ -14,9 +14,13 @@ from media import formats
 MIB = 1024 * 1024
 MAX_UPLOAD_BYTES = 25 * MIB
 MAX_PIXELS = 80_000_000
+# Pillow holds these in several copies while it decodes; a worker must stay below 400 MB whatever arrives.
+MAX_PIXELS_OF = {"WEBP": 20_000_000, "AVIF": 25_000_000}
 MAX_SIDE_PIXELS = 60_000
 # A progressive picture has about ten scans; thousands are an attack on the decoder's time.
 MAX_JPEG_SCANS = 200
+# A progressive JPEG is held as coefficients of two bytes each until its last scan.
+MAX_COEFFICIENT_BYTES = 310_000_000
 # A decode at this size still walks through every byte, at a fraction of the memory.
 _SMALL = (512, 512)
 _TURNED = range(5, 9)
@@ -58,9 +62,10 @@ def open_checked(data: bytes) -> ImageFile:
         )
     try:
         if name == "WEBP":
-            _check_size(*formats.webp_canvas(data))
+            _check_size(name, *formats.webp_canvas(data))
         image = Image.open(BytesIO(data), formats=["JPEG", "MPO"] if name == "JPEG" else [name])
-        _check_size(*image.size)
+        _check_size(name, *image.size)
+        _check_progressive(image)
     except Unreadable:
         raise
     except Image.DecompressionBombError as error:
@@ -110,11 +115,6 @@ def shown_size(image: Image.Image, size: tuple[int, int] | None = None) -> tuple
     return (height, width) if orientation(image) in _TURNED else (width, height)
 
 
-def upright(image: Image.Image) -> Image.Image:
-    """The picture as it is to be seen, its EXIF orientation applied."""
-    return turned(image, orientation(image))
-
-
 def turned(image: Image.Image, way: int) -> Image.Image:
     """The picture turned by an EXIF orientation (1 to 8)."""
     turn = _TURNS.get(way)
@@ -132,15 +132,57 @@ _TURNS = {
 }
 
 
-def _check_size(width: int, height: int) -> None:
+def shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture in about that size or larger, before anything costly is done to it. A smaller one comes back as it is."""
+    if image.width <= size[0] and image.height <= size[1]:
+        return image
+    if image.mode in _SHRINKABLE:
+        gap = 1.0 if image.width * image.height > _HUGE else 2.0
+        return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=gap)
+    # A palette cannot be mixed, and mixing transparency takes another copy: every other pixel is left out instead.
+    coarse = (2 * size[0], 2 * size[1])
+    return image.resize(coarse, Image.Resampling.NEAREST) if image.width > coarse[0] else image
+
+
+def fitted(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """``size`` made to fit into a square of ``side`` pixels; a smaller one stays as it is."""
+    scale = min(1.0, side / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+_HUGE = 40_000_000  # from here on memory counts more than the last bit of sharpness
+_SHRINKABLE = {"RGB", "CMYK", "L", "YCbCr", "LAB"}
+
+
+def _check_size(name: str, width: int, height: int) -> None:
     if width <= 0 or height <= 0:
         raise Unreadable("image-no-size", "The picture has no width or no height. Save it again in an image editor.")
     if width * height > MAX_PIXELS:
         raise _too_many_pixels(width, height)
+    most = MAX_PIXELS_OF.get(name, MAX_PIXELS)
+    if width * height > most:
+        raise Unreadable(
+            "image-too-many-pixels",
+            f"The picture has {width:,} × {height:,} pixels; of {name} at most {most // 1_000_000} megapixels are accepted. "
+            "Save it as a JPEG, or make it smaller.",
+        )
     if max(width, height) > MAX_SIDE_PIXELS:
         raise Unreadable(
             "image-too-long",
             f"The picture is {width} × {height} pixels. Crop it to at most {MAX_SIDE_PIXELS:,} a side.",
+        )
+
+
+def _check_progressive(image: ImageFile) -> None:
+    layers = getattr(image, "layer", None)
+    if not layers or not image.info.get("progressive"):
+        return
+    samples = sum(across * down for _, across, down, *_ in layers)
+    most = max(across for _, across, _, *_ in layers) * max(down for _, _, down, *_ in layers)
+    if image.width * image.height * samples // most * 2 > MAX_COEFFICIENT_BYTES:
+        raise Unreadable(
+            "image-too-heavy-to-decode",
+            "This progressive JPEG is too large to be decoded safely. Save it as an ordinary (baseline) JPEG, or make it smaller.",
         )
 
 
@@ -172,10 +214,11 @@ __all__ = [
     "MAX_UPLOAD_BYTES",
     "decode",
     "decode_small",
+    "fitted",
     "open_checked",
     "orientation",
     "read_bytes",
     "shown_size",
+    "shrunk",
     "turned",
-    "upright",
 ]

@@ -29,8 +29,9 @@ def _draw(image: Image) -> bytes:
     with default_storage.open(str(image.file.name)) as original:
         data = original.read()
     small = opening.decode(data, at_least=(SIDE, SIDE))
-    turned = opening.upright(small)
-    turned.thumbnail((SIDE, SIDE), reducing_gap=2.0)
+    turn = opening.orientation(small)
+    seen = colour.srgb(opening.turned(opening.shrunk(small, opening.fitted(small.size, SIDE)), turn))
+    seen.thumbnail((SIDE, SIDE))
     out = BytesIO()
-    colour.srgb(turned).save(out, "WEBP", quality=78)
+    seen.save(out, "WEBP", quality=78)
     return out.getvalue()

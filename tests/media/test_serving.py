@@ -32,8 +32,10 @@ def path_of(image: Image, spec: str = "w320", format: str = "jpg") -> str:
     return addresses.rendition(image, spec, format).split("//", 1)[1].partition("/")[2].join(["/", ""])
 
 
-def body(response: Any) -> bytes:
-    return b"".join(response.streaming_content)
+def get(client: Client, address: str, **options: Any) -> tuple[Any, bytes]:
+    """The answer and its whole body, read as a browser reads it."""
+    response = client.get(address, **options)
+    return response, response.getvalue()
 
 
 @pytest.mark.parametrize(("format", "media_type"), [("jpg", "image/jpeg"), ("webp", "image/webp")])
@@ -43,14 +45,13 @@ def test_a_live_picture_is_made_on_its_first_request_and_kept_for_a_year(
     image = make_image()
     publish(image)
     for _ in range(2):
-        response = client.get(path_of(image, format=format))
+        response, content = get(client, path_of(image, format=format))
         assert response.status_code == 200
         assert response["Content-Type"] == media_type
         assert response["Cache-Control"] == "public, max-age=31536000, immutable"
         assert response["Access-Control-Allow-Origin"] == "*"
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in response
-        content = body(response)
         assert len(content) == int(response["Content-Length"])
         assert Pillow.open(BytesIO(content)).size == (48, 32)
     assert Rendition.objects.count() == 1
@@ -59,9 +60,9 @@ def test_a_live_picture_is_made_on_its_first_request_and_kept_for_a_year(
 def test_a_finished_rendition_costs_two_queries(client: Client, django_assert_num_queries: Any) -> None:
     image = make_image()
     publish(image)
-    client.get(path_of(image))
+    get(client, path_of(image))
     with django_assert_num_queries(2):
-        client.get(path_of(image))
+        get(client, path_of(image))
 
 
 def test_a_picture_that_is_not_live_is_not_there(client: Client) -> None:
@@ -69,7 +70,7 @@ def test_a_picture_that_is_not_live_is_not_there(client: Client) -> None:
     unknown = make_image()
     Image.objects.filter(pk=unknown.pk).delete()
     for missing in (image, unknown):
-        response = client.get(path_of(missing))
+        response, _ = get(client, path_of(missing))
         assert response.status_code == 404
         assert response["Content-Type"] == "application/problem+json"
         assert response["Cache-Control"] == "no-store"
@@ -79,9 +80,9 @@ def test_a_picture_that_is_not_live_is_not_there(client: Client) -> None:
 def test_a_picture_that_left_the_site_is_gone_also_where_it_was_made(client: Client) -> None:
     image = make_image()
     record = publish(image)
-    client.get(path_of(image))
+    get(client, path_of(image))
     Record.objects.filter(pk=record.pk).update(gone="unreferenced", document=None, card=None)
-    assert client.get(path_of(image)).status_code == 410
+    assert get(client, path_of(image))[0].status_code == 410
 
 
 @pytest.mark.parametrize("name", ["w321.jpg", "original.jpg", "w320.png", "w320.tif", "../w320.jpg", "W320.jpg"])
@@ -89,45 +90,45 @@ def test_only_the_listed_sizes_and_formats_exist(client: Client, name: str) -> N
     image = make_image()
     publish(image)
     folder = path_of(image).rpartition("/")[0]
-    assert client.get(f"{folder}/{name}").status_code == 404
+    assert get(client, f"{folder}/{name}")[0].status_code == 404
 
 
 def test_an_old_address_serves_what_was_made_and_makes_nothing_new(client: Client) -> None:
     image = make_image()
     publish(image)
     old = path_of(image)
-    client.get(old)
+    get(client, old)
     corrected = pictures.save_image(image, fields={"creators": ["Somebody Else"]}, by=None)
     assert path_of(corrected) != old
-    assert client.get(old).status_code == 200
-    assert client.get(old.replace("w320.jpg", "w480.jpg")).status_code == 404
-    assert client.get(path_of(corrected)).status_code == 200
+    assert get(client, old)[0].status_code == 200
+    assert get(client, old.replace("w320.jpg", "w480.jpg"))[0].status_code == 404
+    assert get(client, path_of(corrected))[0].status_code == 200
 
 
 def test_until_an_avif_is_made_the_webp_takes_its_place(client: Client) -> None:
     image = make_image()
     publish(image)
-    response = client.get(path_of(image, format="avif"))
+    response, _ = get(client, path_of(image, format="avif"))
     assert response.status_code == 302
     assert response["Location"] == addresses.rendition(image, "w320", "webp")
     assert "max-age=30" in response["Cache-Control"]
     renditions.make(image, spec="w320", format="avif")
-    response = client.get(path_of(image, format="avif"))
+    response, _ = get(client, path_of(image, format="avif"))
     assert (response.status_code, response["Content-Type"]) == (200, "image/avif")
 
 
 def test_a_known_copy_is_not_sent_again(client: Client) -> None:
     image = make_image()
     publish(image)
-    etag = client.get(path_of(image))["ETag"]
-    assert client.get(path_of(image), headers={"if-none-match": etag}).status_code == 304
+    etag = get(client, path_of(image))[0]["ETag"]
+    assert get(client, path_of(image), headers={"if-none-match": etag})[0].status_code == 304
 
 
 def test_a_picture_whose_original_is_lost_is_unavailable(client: Client) -> None:
     image = make_image()
     publish(image)
     image.file.storage.delete(str(image.file.name))
-    assert client.get(path_of(image)).status_code == 503
+    assert get(client, path_of(image))[0].status_code == 503
 
 
 def test_other_methods_are_refused(client: Client) -> None:
@@ -152,7 +153,7 @@ def test_every_address_in_a_document_answers(client: Client) -> None:
     entry = composing.entry(image)
     listed = [part.split(" ")[0] for source in entry.sources for part in source.srcset.split(", ")]
     for address in [*listed, str(entry.src)]:
-        assert client.get(address, follow=True).status_code == 200, address
+        assert get(client, address, follow=True)[0].status_code == 200, address
 
 
 def test_a_picture_without_a_file_has_no_addresses() -> None:
@@ -165,10 +166,10 @@ def test_a_picture_without_a_file_has_no_addresses() -> None:
 
 def test_a_draft_is_seen_by_its_signed_address_and_kept_by_no_cache(client: Client) -> None:
     image = make_image()
-    response = client.get(previewing.address(image))
+    response, content = get(client, previewing.address(image))
     assert response.status_code == 200
     assert response["Cache-Control"] == "private, no-store"
-    assert body(response)
+    assert content
 
 
 def test_a_forged_foreign_or_old_address_opens_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,6 +184,6 @@ def test_a_forged_foreign_or_old_address_opens_nothing(client: Client, monkeypat
         "/images/preview/x",
         address.replace("w960", "w320"),
     ):
-        assert client.get(wrong).status_code == 404, wrong
+        assert get(client, wrong)[0].status_code == 404, wrong
     monkeypatch.setattr("time.time", lambda: timezone.now().timestamp() + 3601)
     assert previewing.opened(address.rpartition("/")[2]) is None
