@@ -34,7 +34,8 @@ _HOUSE = re.compile(
 _THING = r"(?:images?|photos?|photographs?|photography|pictures?|pics?|illustrations?|graphics?|art(?:work)?|visuals?)"
 _LABEL = re.compile(
     rf"^\(?\s*(?:(?:top|lead|main|header|hero|cover|banner|title|opening|feature|featured|stock|file|article|inline|"
-    rf"bottom|body|first|second|third)\s+)*(?:{_THING}\s*(?:\d+\s*)?(?:credits?|sources?|rights)?|(?:{_THING}\s+)?courtesy(?:\s+of)?|"
+    rf"bottom|body|first|second|third)\s+)*(?:{_THING}\s*(?:\d+\s*)?(?:credits?|sources?|rights)?|"
+    rf"(?:{_THING}\s+)?courtesy(?:\s+of)?|"
     rf"credits?|illustrator|photographer)(?P<link>\s*[:：]\s*|\s+(?:is\s+)?(?:by|from|via|©)\s+|\s+[–—|]\s+|"
     rf"(?<=courtesy)\s+|(?<=courtesy\sof)\s+)",
     re.IGNORECASE,

@@ -4,40 +4,34 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from typing import Any
 
 from articles.importing import body, report
 from articles.importing.bundle import (
-    Affiliation,
     Block,
-    Byline,
-    Credential,
     Credit,
     Image,
     ImageBlock,
     ImportBundle,
     LeadImage,
-    Paragraph,
-    Person,
     Quote,
-    Related,
 )
+from articles.importing.cast import Cast
 from articles.importing.frontmatter import FrontMatter
-from articles.importing.furniture import _IMAGE
+from articles.importing.furniture import MARKDOWN_IMAGE
 from articles.importing.inline import plain
-from articles.importing.labels import find_address
 from articles.importing.language import guess
-from articles.importing.names import find_names, read_name_list
-from articles.importing.people import Directory, Figure
-from articles.importing.quotations import Passage, Quotation
-from articles.importing.references import read_source
+from articles.importing.passages import Passage, Quotation
+from articles.importing.people import Directory
+from articles.importing.references import read_related, read_source
 from articles.importing.tokens import Token
 from media import credits
 
 _LEAD_LABEL = re.compile(r"\b(?:top|lead|main|header|hero|cover|featured?)\b", re.IGNORECASE)
 _DATELINE = re.compile(
-    r"^(?P<line>(?:[A-Z][A-Z.,'’ -]{2,40}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY),?[^.—–]{0,60}?\s*(?:\([A-Z][\w ]{1,30}\)|/[A-Z][\w ]+/)?\s*(?:--|—|–|-)\s)(?=\S)"
+    r"^(?P<line>(?:[A-Z][A-Z.,'’ -]{2,40}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
+    r",?[^.—–]{0,60}?\s*(?:\([A-Z][\w ]{1,30}\)|/[A-Z][\w ]+/)?\s*(?:--|—|–|-)\s)(?=\S)"
 )
-_RELATED_LINK = re.compile(r"^\[(?P<title>[^\]]+)\]\((?P<url>[^)\s]+)\)$")
 
 
 class Assembly:
@@ -57,14 +51,14 @@ class Assembly:
         self.quotations = quotations
         self.front = front
         self.made = ImportBundle()
-        self._people: dict[int, str] = {}
+        self.cast = Cast(directory, self.made.people, self.made.bylines, self._note)
         self._quotes: dict[int, str] = {}
 
     def bundle(self) -> ImportBundle:
         """Return the finished bundle."""
         made = self.made
         self._head()
-        self._bylines()
+        self.cast.read_bylines(self.tokens, self.front)
         self._record_quotes()
         for kind, group in groupby(enumerate(self.tokens), key=lambda pair: pair[1].kind):
             pairs = list(group)
@@ -74,7 +68,7 @@ class Assembly:
             for index, token in pairs:
                 self._place(index, token)
         self._lead()
-        self._finish_people()
+        self.cast.finish()
         self._unread()
         made.language = self.front.language[:2].lower() or guess(
             " ".join(p.text for p in self.passages.values())[:6000]
@@ -135,88 +129,11 @@ class Assembly:
         else:
             self.made.dek = plain(token.text).strip()
 
-    # People
-
-    def _bylines(self) -> None:
-        for words in self.front.authors:
-            self._byline(words, "author", 1)
-        for words in self.front.reviewers:
-            self._byline(words, "reviewer", 1)
-        for token in self.tokens:
-            if token.kind == "byline":
-                self._byline(token.text, token.section, token.lines[0])
-                self._note("byline", token.lines[0], f"{token.label} {token.text}".strip(), whole=True)
-
-    def _byline(self, words: str, role: str, line: int) -> None:
-        for person in read_name_list(words):
-            figure = self.directory.add(person.name, line)
-            self._credit_author(figure, role, f"{person.name}, {person.suffix}" if person.suffix else person.name, line)
-        if not read_name_list(words):
-            self._note("front-matter", line, f"{role}: {words}", whole=True)
-
-    def _credit_author(self, figure: Figure, role: str, as_credited: str, line: int) -> None:
-        person = self._person(figure)
-        if not any(byline.person == person and byline.role == role for byline in self.made.bylines):
-            known = role if role in ("author", "reviewer", "editor") else "contributor"
-            self.made.bylines.append(Byline(person=person, role=known, as_credited=as_credited, lines=[line]))  # type: ignore[arg-type]
-
-    def _person(self, figure: Figure) -> str:
-        key = id(figure)
-        if key not in self._people:
-            self._people[key] = f"per_{len(self._people) + 1}"
-        return self._people[key]
-
     def _biography(self, index: int, token: Token) -> None:
-        text = plain(token.text)
         if token.label:
             self._note("label", token.lines[0], token.label, whole=True)
-        authors = [
-            figure
-            for figure in self.directory.figures.values()
-            if any(
-                byline.person == self._people.get(id(figure)) and byline.role == "author"
-                for byline in self.made.bylines
-            )
-        ]
-        hit = next(
-            (
-                hit
-                for hit in find_names(text[:400])
-                if len(hit.words) > 1 or any(hit.surname in f.name.split() for f in authors)
-            ),
-            None,
-        )
-        figure = (
-            (self.directory.find(hit) or self.directory.add(hit.name, token.lines[0]))
-            if hit
-            else (authors[0] if authors else None)
-        )
-        if figure is None or (hit and hit.start > 60 and not authors):
-            self.made.body.append(Paragraph(html=body.render(token.text)[0], text=text, lines=token.lines))
-            self._note("biography-nameless", token.lines[0])
-            return
-        figure.biography.append(text)
-        if not any(
-            byline.role == "author" and byline.person == self._people.get(id(figure)) for byline in self.made.bylines
-        ):
-            if not authors or len(authors) == 0:
-                self._credit_author(figure, "author", figure.name, token.lines[0])
-                self._note("author-from-biography", token.lines[0], name=figure.name, about=self._person(figure))
-            elif hit and self.directory.find(hit) is not None and id(figure) not in self._people:
-                figure = authors[0]
-                figure.biography.append(text)
-        self._note("biography", token.lines[0], name=figure.name, about=self._person(figure))
-
-    def _finish_people(self) -> None:
-        by_id = {id(figure): figure for figure in self.directory.figures.values()}
-        for key, local in self._people.items():
-            figure = by_id[key]
-            self.made.people[local] = _person_of(figure)
-            if len(figure.name.split()) == 1:
-                self._note("person-surname-only", figure.line, name=figure.name, about=local)
-        for figure in by_id.values():
-            if id(figure) not in self._people and figure.evidence >= 4:
-                self._note("person-mentioned", figure.line, name=figure.name)
+        if not self.cast.take_biography(token):
+            self.made.body.extend(body.paragraphs(token, None, self._quotes))
 
     # Quotations
 
@@ -227,7 +144,7 @@ class Assembly:
             local = known.get(key)
             if local is None:
                 local = known[key] = f"quo_{len(known) + 1}"
-                person = self._person(quotation.figure) if quotation.figure else None
+                person = self.cast.id_of(quotation.figure) if quotation.figure else None
                 self.made.quotes[local] = Quote(
                     text=quotation.text,
                     person=person,
@@ -250,7 +167,7 @@ class Assembly:
         }.get(quotation.how)
         if code and quotation.figure is None and code != "quote-without-name":
             code = "quote-without-attribution"
-        facts = {"name": name, "credited": quotation.as_credited or "somebody"}
+        facts: dict[str, Any] = {"name": name, "credited": quotation.as_credited or "somebody"}
         if code:
             self._note(code, quotation.lines[0], quotation.text, about=local, **facts)
         if quotation.partial:
@@ -296,7 +213,7 @@ class Assembly:
     # Pictures
 
     def _image(self, index: int, token: Token) -> None:
-        match = _IMAGE.match(token.text)
+        match = MARKDOWN_IMAGE.match(token.text)
         if match is None:
             return
         alt = plain(match["alt"])
@@ -361,16 +278,12 @@ class Assembly:
             self._note("label", token.lines[0], token.label, whole=True)
         elif not token.section:
             self._note("related-assumed", token.lines[0], token.text)
-        link = _RELATED_LINK.match(token.text.strip())
-        if link:
-            self.made.related.append(Related(title=plain(link["title"]), url=link["url"], lines=token.lines))
-            return
-        url = find_address(token.text)
-        title = plain(token.text.replace(url, "") if url else token.text).strip(" -–—|:()") or (url or "")
-        if url and self.made.related and title == url and self.made.related[-1].url is None:
-            self.made.related[-1].url = url
-            return
-        self.made.related.append(Related(title=title, url=url, lines=token.lines))
+        found = read_related(token.text, token.lines)
+        before = self.made.related[-1] if self.made.related else None
+        if before and before.url is None and found.title == found.url:  # an address on a line of its own
+            before.url = found.url
+        else:
+            self.made.related.append(found)
 
     def _aside(self, index: int, token: Token) -> None:
         """Keep what is no part of the article in ``noise`` or, for labels, in the report."""
@@ -388,34 +301,3 @@ class Assembly:
         if token.kind != "label":
             self.made.noise.append(words)
         self._note(code, token.lines[0], words, whole=token.kind == "label")
-
-
-def _person_of(figure: Figure) -> Person:
-    credentials, affiliations = [], []
-    for post, line in figure.posts:
-        if post.kind == "role":
-            affiliations.append(Affiliation(role=post.title, organisation=post.organisation, lines=[line]))
-            continue
-        credentials.append(Credential(title=post.title, kind=_credential_kind(post.kind, post.title), lines=[line]))
-        if post.organisation and post.kind != "fellowship":
-            affiliations.append(Affiliation(organisation=post.organisation, lines=[line]))
-    return Person(
-        name=figure.name,
-        suffix=figure.suffix or None,
-        credentials=credentials,
-        affiliations=affiliations,
-        biography="\n\n".join(figure.biography),
-        lines=[figure.line],
-    )
-
-
-def _credential_kind(kind: str, title: str) -> str:
-    if kind == "certification":
-        return (
-            "board_certification"
-            if "board" in title.lower()
-            else "certification"
-            if "certified" in title.lower()
-            else "licence"
-        )
-    return kind

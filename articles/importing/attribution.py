@@ -32,7 +32,8 @@ _VERB_ANY = re.compile(rf"\b(?P<verb>{_ALL})\b", re.IGNORECASE)
 _ACCORDING = re.compile(r"(?:according to|in the words of|per)\s+", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?P<word>s?he|they|him|her|them)\b", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"(?:you(?:rself)?|I|we|people|some(?: people)?|many(?: people)?|most(?: people)?|everyone|everybody|no ?body|no one|it|that|this|"
+    r"(?:you(?:rself)?|I|we|people|some(?: people)?|many(?: people)?|most(?: people)?|everyone|everybody|no ?body|no one|"
+    r"it|that|this|"
     r"which|what|there|a lot of people|the (?:saying|adage|phrase|old line|proverb|label|word|term|message|sign|box|button|"
     r"package|thinking|name|story))\b",
     re.IGNORECASE,

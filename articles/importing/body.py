@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html as markup
 import re
+from itertools import pairwise
 from typing import Literal
 
 from articles.importing import sentences
 from articles.importing.bundle import Callout, Heading, List, ListItem, Paragraph, QuoteBlock, Table
 from articles.importing.inline import plain, render
-from articles.importing.quotations import Passage, Quotation
+from articles.importing.passages import Passage, Quotation
 from articles.importing.tokens import Token
 
 Tone = Literal["key_point", "note", "tip", "warning"]
@@ -78,7 +79,7 @@ def unplaced(passage: Passage, markup_in_text: bool) -> list[Quotation]:
 def _cuts(passage: Passage) -> list[int]:
     """Positions between sentences where one quotation's block ends and the next one's begins."""
     cuts = []
-    for (_, end, one), (start, _, other) in zip(passage.placed, passage.placed[1:], strict=False):
+    for (_, end, one), (start, _, other) in pairwise(passage.placed):
         if one is other:
             continue
         boundary = _boundary(passage.text, end, start)
@@ -98,7 +99,7 @@ def _pieces(passage: Passage, cuts: list[int]) -> list[tuple[int, int, Quotation
     pieces = []
     placed = iter(passage.placed)
     current = next(placed)
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in pairwise(edges):
         pieces.append((start, stop, current[2]))
         for candidate in placed:
             if candidate[0] >= stop:

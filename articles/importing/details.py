@@ -6,9 +6,9 @@ import re
 
 from articles.importing import sentences
 from articles.importing.names import NameHit, suffix_after
+from articles.importing.passages import Passage
 from articles.importing.people import Directory, Figure
 from articles.importing.posts import Post, read_posts
-from articles.importing.quotations import Passage
 from articles.importing.words import LETTER, RANKS, SPEECH_VERBS, UPPER, is_organisation, is_role_noun
 
 MAX_MENTIONS = 100
@@ -19,7 +19,8 @@ _BE = (
 _IS = re.compile(rf"\s*,?\s+(?:who\s+)?(?:(?:now|also|currently)\s+)?{_BE}\s+(?:also\s+|now\s+|currently\s+)?(?=\w)")
 _HOLDS = re.compile(r"\s*,?\s+(?:who\s+)?(?:also\s+)?(?=(?:completed|finished|did|holds|is|was|became)\s)")
 _PRONOUN_IS = re.compile(
-    rf"(?:^|(?<=[.!?”\"] ))(?P<word>She|He|They|Dr\.)(?:\s+(?:also|now|currently))?(?P<be>\s?{_BE}\s+(?:also\s+|now\s+|currently\s+)?|\s+(?=completed|holds|finished))"
+    rf"(?:^|(?<=[.!?”\"] ))(?P<word>She|He|They|Dr\.)(?:\s+(?:also|now|currently))?(?P<be>\s?{_BE}\s+(?:also\s+|now\s+|"
+    rf"currently\s+)?|\s+(?=completed|holds|finished))"
 )
 _OF_ORG = re.compile(
     rf"\s*,?\s+(?:of|from|at|with)\s+(?:the\s+)?(?=[{UPPER}])(?P<org>[^,;.“\"]+?)(?=,|;|\.(?:\s|$)|\s[a-z]+(?:s|ed)\s|$|[“\"])"
@@ -142,7 +143,7 @@ def _before(text: str, hit: NameHit) -> list[Post]:
     )
     if leading:
         return read_posts(leading[1])
-    words = []
+    words: list[str] = []
     for word in reversed(lead.split()):
         if word.lower() in _NOT_IN_POST or not re.fullmatch(r"[\w’'./&-]+", word) or len(words) > 6:
             break

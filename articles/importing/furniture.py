@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from articles.importing import labels
+from articles.importing import adverts, bylines, captions, citations, labels
 from articles.importing.labels import Label
 from articles.importing.names import find_names, read_name_list
 from articles.importing.tokens import Kind, Token
@@ -20,14 +20,16 @@ _SECTION_KINDS: dict[str, Kind] = {
     "credit": "credit",
     "noise": "noise",
 }
-_IMAGE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)[^)]*\)$")
+MARKDOWN_IMAGE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)[^)]*\)$")
 _WRITER = re.compile(
     r"\b(?:writer|journalist|reporter|editor|columnist|correspondent|blogger|contributor|freelance|freelancer|author|ghostwriter|"
-    r"writes|written|writing|covers|covered|covering|reports|reported|reporting|her work|his work|stories|articles|byline|blog|newsletter)\b",
+    r"writes|written|writing|covers|covered|covering|reports|reported|reporting|her work|his work|stories|articles|byline|"
+    r"blog|newsletter)\b",
     re.IGNORECASE,
 )
 _BIO_VERB = re.compile(
-    r"\s*,?\s*(?:\([^)]*\)\s*)?(?:,[^.]{0,120},)?\s*(?:is|was|has|have|writes|covers|lives|works|reports|spent|teaches|holds|joined|began|contributes|"
+    r"\s*,?\s*(?:\([^)]*\)\s*)?(?:,[^.]{0,120},)?\s*(?:is|was|has|have|writes|covers|lives|works|reports|spent|teaches|"
+    r"holds|joined|began|contributes|"
     r"specializes|specialises|studied|earned|runs|edits|leads|hosts|loves|enjoys|received|graduated|started|came|serves|grew)\b"
 )
 
@@ -52,12 +54,9 @@ def _settle_one(token: Token, settled: list[Token], section: str, ended: bool) -
     """Give one token its kind; return it (or its parts) and the section that is open afterwards."""
     if token.kind in ("table", "rule"):
         return [token], section if token.kind == "rule" else ""
-    image = _IMAGE.match(token.text)
-    if image:
-        return [replace(token, kind="image")], section
     known = _alone(token, settled)
     if known is not None:
-        return known, section if known[0].kind in ("noise", "date") else ""
+        return known, section if known[0].kind in ("noise", "date", "image") else ""
     label = labels.read_label(token.text, bare_allowed=True)
     if label and not (token.kind == "item" and section):
         return _open(token, label)
@@ -65,36 +64,44 @@ def _settle_one(token: Token, settled: list[Token], section: str, ended: bool) -
         section = "source"
     if section and _fits(token, settled, section):
         return [replace(token, kind=_SECTION_KINDS.get(section, "text"), section=section)], section
+    return [_plain(token, ended)], ""
+
+
+def _plain(token: Token, ended: bool) -> Token:
+    """Settle what stands in no section: behind the end mark all is boilerplate, and a citation is a source anywhere."""
     if ended and token.kind != "heading":
-        return [replace(token, kind="noise")], ""
-    if token.kind in ("text", "item") and _cites(token):
-        return [replace(token, kind="source")], ""
-    return [token], ""
+        return replace(token, kind="noise")
+    return replace(token, kind="source") if token.kind in ("text", "item") and _cites(token) else token
 
 
 def _alone(token: Token, settled: list[Token]) -> list[Token] | None:
     """Recognise what needs no section: noise, dates, credits, bylines."""
     text = token.text
+    if MARKDOWN_IMAGE.match(text):
+        return [replace(token, kind="image")]
     if token.kind == "item" and not (token.ordered and settled and settled[-1].kind == "credit"):
-        return [replace(token, kind="noise")] if labels.is_noise(text) and labels._NOISE.match(text) else None
-    if labels.is_noise(text):
+        return [replace(token, kind="noise")] if adverts.is_noise(text) and adverts.PAGE_CONTROL.match(text) else None
+    if adverts.is_noise(text):
         return [replace(token, kind="noise")]
     if token.kind == "heading":
         return None
-    if labels.is_date(text):
+    if bylines.is_date(text):
         return [replace(token, kind="date")]
-    byline = labels.read_byline(text)
+    byline = bylines.read_byline(text)
     if byline:
         return [
             replace(token, kind="byline", text=words, section=role, label=text if at == 0 else "")
             for at, (role, words) in enumerate(byline)
         ]
-    if labels.is_credit(text):
+    return _credited(token)
+
+
+def _credited(token: Token) -> list[Token] | None:
+    """Recognise a picture credit, alone or behind a caption."""
+    if captions.is_credit(token.text):
         return [replace(token, kind="credit")]
-    caption = labels.split_caption(text)
-    if caption:
-        return [replace(token, kind="credit", text=caption[1], label=caption[0], section="caption")]
-    return None
+    caption = captions.split_caption(token.text)
+    return [replace(token, kind="credit", text=caption[1], label=caption[0], section="caption")] if caption else None
 
 
 def _open(token: Token, label: Label) -> tuple[list[Token], str]:
@@ -104,11 +111,11 @@ def _open(token: Token, label: Label) -> tuple[list[Token], str]:
         return [opener], label.section
     content = replace(token, text=label.rest, label=label.printed, section=label.section, gap=False)
     if label.section in ("author", "reviewer", "editor"):
-        content.kind, content.text = "byline", labels.without_date(label.rest)
+        content.kind, content.text = "byline", bylines.without_date(label.rest)
         return ([content], "") if read_name_list(content.text) else ([replace(token)], "")
     content.kind = _SECTION_KINDS[label.section]
     if content.kind == "source":
-        pieces = labels.split_sources(label.rest)
+        pieces = citations.split_sources(label.rest)
         return [
             replace(content, text=piece, label="" if at else label.printed) for at, piece in enumerate(pieces)
         ], "source"
@@ -121,7 +128,7 @@ def _fits(token: Token, settled: list[Token], section: str) -> bool:
     if token.kind == "heading" or (token.bold and section != "related"):
         return False
     if section == "source":
-        if labels.looks_like_source(token.text):
+        if citations.looks_like_source(token.text):
             return True
         marked_before = before is not None and (first or before.marked)
         return (token.marked and marked_before) or (
@@ -132,7 +139,7 @@ def _fits(token: Token, settled: list[Token], section: str) -> bool:
             token.is_short
             or token.marked
             or bool(re.match(r"^\[[^\]]+\]\([^)]+\)$", token.text))
-            or bool(labels.find_address(token.text) and len(token.text) < 200)
+            or bool(citations.find_address(token.text) and len(token.text) < 200)
         )
     if section == "biography":
         return not token.is_short and (first or _goes_on(token, before))
@@ -140,7 +147,7 @@ def _fits(token: Token, settled: list[Token], section: str) -> bool:
         return False
     if section == "credit":
         return (
-            labels.is_credit(token.text)
+            captions.is_credit(token.text)
             or token.marked
             or ("/" in token.text and token.is_short)
             or (first and token.is_short)
@@ -160,7 +167,7 @@ def _lists_sources(token: Token, settled: list[Token]) -> bool:
         and before.kind == "label"
         and re.match(r"(?:further|recommended) reading|learn more", before.text, re.I)
     )
-    return bool(opened) and labels.looks_like_source(token.text)
+    return bool(opened) and citations.looks_like_source(token.text)
 
 
 def _goes_on(token: Token, before: Token | None) -> bool:
@@ -176,14 +183,14 @@ def _goes_on(token: Token, before: Token | None) -> bool:
 def _cites(token: Token) -> bool:
     """A citation standing alone, as agencies print the paper that a release is about."""
     text = token.text
-    if len(text) > 700 or not (labels._AUTHORS.match(text) or labels.find_address(text[:60])):
+    if len(text) > 700 or not (citations.AUTHORS.match(text) or citations.find_address(text[:60])):
         return False
-    if not labels.looks_like_source(text):
+    if not citations.looks_like_source(text):
         return False
-    if labels.find_address(text) == text.strip("<>() ."):
+    if citations.find_address(text) == text.strip("<>() ."):
         return True
     return (
-        bool(labels._AUTHORS.match(text))
+        bool(citations.AUTHORS.match(text))
         and bool(re.search(r"\b(?:doi|pmid)\b|\b(?:19|20)\d\d\b|et al\.", text, re.IGNORECASE))
         and not re.search(r"[“”]", text)
     )

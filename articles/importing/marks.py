@@ -62,9 +62,11 @@ def _next_opening(text: str, position: int) -> int | None:
 def _opens(text: str, at: int, mark: str) -> bool:
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
+    if mark == "«":
+        return True  # French print a space behind it
     if after.isspace() or (mark in "'‘" and before.isalnum()):
         return False
-    if mark in "“„«‹":
+    if mark in "“„‹":
         return True
     if mark == '"':
         return not before.isalnum() and before not in ".,!?;:…%)"

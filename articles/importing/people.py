@@ -14,7 +14,6 @@ from articles.importing.names import NameHit, find_names, suffix_after, surname
 from articles.importing.posts import Post
 from articles.importing.words import LETTER, SPEECH_VERBS, gender, is_organisation, is_role_noun, leaning
 
-_SPEECH_BEFORE = re.compile(rf"(?:{'|'.join(SPEECH_VERBS)}|to|Dr\.|by|with)\s+$", re.IGNORECASE)
 SURE = 50  # signs; a name with as many needs no more
 LOOK_BACK = 30  # people; nobody's *she* means the thirty-first before
 _FEMALE_TITLES = ("Mrs", "Ms", "Miss", "Dame", "Sister")
@@ -93,6 +92,10 @@ class Directory:
             return self._by_first[key][-1]
         return None
 
+    def people(self) -> list[Figure]:
+        """List every figure once, in the order of their first names in the text."""
+        return list({id(figure): figure for figure in self.figures.values()}.values())
+
     def mention(self, figure: Figure) -> None:
         """Note that ``figure`` was mentioned last."""
         self._recent.pop(id(figure), None)
@@ -110,7 +113,7 @@ class Directory:
         recent = islice(reversed(self._recent.values()), LOOK_BACK)
         fitting = [figure for figure in recent if not wanted or figure.gender in ("", wanted)]
         likely = [figure for figure in fitting if not wanted or figure.gender or leaning(figure.name) in ("", wanted)]
-        found = (likely or fitting or [None])[0]
+        found = next(iter(likely or fitting), None)
         if found and wanted:
             found.gender = wanted
         return found

@@ -10,14 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from articles.importing.words import (
-    LETTER,
-    ROLE_MODIFIERS,
-    UPPER,
-    is_degree,
-    is_organisation,
-    is_role_noun,
-)
+from articles.importing.organisations import AT, OF, PLACE, SCHOLARS, find_at, split_of, tidy_organisation
+from articles.importing.words import LETTER, ROLE_MODIFIERS, UPPER, is_degree, is_organisation, is_role_noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +26,8 @@ class Post:
 MAX_DESCRIPTION_CHARS = 600
 _LEAD = re.compile(
     r"^(?:(?:and|also|both|currently|now|then|who is|who’s|who's|who serves as|who is also|as well as|plus|the|an?|is|was|"
-    r"he is|she is|they are|our|its|his|her|their|one of the|serves as|served as|works as|holds(?: the| an?)?|a longtime|longtime)\s+)+",
+    r"he is|she is|they are|our|its|his|her|their|one of the|serves as|served as|works as|holds(?: the| an?)?|a longtime|"
+    r"longtime)\s+)+",
     re.IGNORECASE,
 )
 _HOLD, _MARK = "\x01", "\x02"
@@ -47,40 +42,13 @@ _TOWN_AND_STATE = re.compile(
 )
 _SPLIT = re.compile(r"\s*[,;]\s*(?:and\s+|as well as\s+)?(?:also\s+)?|\s*\(|\)\s*|\s+[–—]\s+|\s+who\s+(?:also\s+)?")
 _AND = re.compile(r"\s+(?:and|&|as well as)\s+(?:also\s+|the\s+|an?\s+)?")
-_AT = re.compile(
-    rf"\s+(?P<prep>at|with|for|in|from|within|on behalf of)\s+(?:(?P<the>the|an?)\s+)?(?=[{UPPER}“\"]|\w+[’']s [{UPPER}])"
-)
-_OF = re.compile(rf"\s+of\s+(?:the\s+)?(?=[{UPPER}])")
 _POSSESSIVE_OFFICE = re.compile(rf"^(?P<org>[{UPPER}][\w.&’' -]*?)[’']s\s+(?P<rest>{LETTER}.*)$")
 _ACRONYM = re.compile(rf"\s*\([{UPPER}&]{{2,10}}\)")
-_PLACE = re.compile(
-    rf"\s+(?:in|near|outside|based in)\s+(?:(?:downtown|nearby|the|central|northern|southern|eastern|western|greater)\s+)?"
-    rf"(?P<place>[{UPPER}][\w.’'-]*(?:\s[{UPPER}][\w.’'-]*){{0,3}})\.?$"
-)
-_FIELD = re.compile(
-    r"(?:ology|ics|ine|ery|ing|ment|tion|sion|ety|ity|apy|istry|ysis|hip|ication|phy|sics|sport|sports|ature|affairs|"
-    r"history|law|health|science|sciences|care|arts|studies|policy|neuroscience|safety|privacy)$",
-    re.IGNORECASE,
-)
 _DOER = re.compile(
     r"(?!.*(?:mother|father|brother|sister|daughter|center|number|member|survivor|sufferer|senior|junior|minor|partner|customer|"
-    r"computer|paper|letter|newsletter|chapter|matter|winter|summer|disorder|cancer|leader|factor|sector|user|teenager|driver|player)$)"
+    r"computer|paper|letter|newsletter|chapter|matter|winter|summer|disorder|cancer|leader|factor|sector|user|teenager|"
+    r"driver|player)$)"
     r"[a-z-]{3,}(?:er|or|ist|ian|man|woman|person)"
-)
-_SCHOLARS = frozenset(
-    [
-        "professor",
-        "lecturer",
-        "instructor",
-        "chair",
-        "fellow",
-        "dean",
-        "reader",
-        "resident",
-        "head",
-        "chief",
-        "department",
-    ]
 )
 _CERTIFIED = re.compile(
     r"^(?P<title>(?:(?:double|triple|dual|nationally|also)[\s-])*(?:board[\s-])?certified (?:in|by|as) .+|"
@@ -96,7 +64,8 @@ _FELLOWSHIP = re.compile(
 _STUDY_AUTHOR = re.compile(
     r"^(?:(?:lead|senior|first|corresponding|study|paper|report|review)[\s-])*(?:the\s+)?(?:study|paper|report|review|research|"
     r"corresponding|lead|senior|first)\b.*\b(?:co-?)?(?:author|investigator|researcher)s?\b|"
-    r"^(?:co-?)?(?:lead |senior |first |corresponding )?(?:co-?)?(?:author|investigator|researcher)s? (?:of|on) (?:the|this|a|an)\b(?! book)",
+    r"^(?:co-?)?(?:lead |senior |first |corresponding )?(?:co-?)?(?:author|investigator|researcher)s? (?:of|on) (?:the|"
+    r"this|a|an)\b(?! book)",
     re.IGNORECASE,
 )
 
@@ -186,7 +155,7 @@ def _head(part: str) -> str:
     if not words or len(words) > 9 or "and" in words:
         return ""
     for word in (words[-1], words[0]):
-        if is_role_noun(word) and (word == words[-1] or words[0].lower() in _SCHOLARS | {"director", "president"}):
+        if is_role_noun(word) and (word == words[-1] or words[0].lower() in SCHOLARS | {"director", "president"}):
             return word.lower()
     # After an article any doer is a post: "a penetration tester". Kin and crowds are not.
     if re.match(r"(?:an?|the|and an?)\s", part, re.IGNORECASE) and _DOER.fullmatch(words[-1]):
@@ -213,18 +182,18 @@ def _part(part: str, posts: list[Post]) -> list[Post] | None:
 def _detail(bare: str, posts: list[Post]) -> list[Post] | None:
     """A capitalised part behind a post: its department, its organisation or the town of that."""
     last = posts[-1]
-    at = _AT.search(bare)
+    at = AT.search(bare)
     if at and not last.organisation and at["prep"] != "in":
-        organisation = _organisation(bare[at.end() :])
+        organisation = tidy_organisation(bare[at.end() :])
         return [*posts[:-1], Post(f"{last.title}, {bare[: at.start()]}", organisation, last.kind)]
     if last.organisation:
-        if is_organisation(last.organisation) and is_organisation(bare) and _OF.search(f" {last.organisation}") is None:
-            return [*posts[:-1], Post(last.title, last.organisation, last.kind), Post("", _organisation(bare))]
-        return posts if not is_organisation(bare) else [*posts, Post("", _organisation(bare))]
-    if last.title.lower() in _SCHOLARS | {"director", "manager", "lead"} and not is_organisation(bare):
+        if is_organisation(last.organisation) and is_organisation(bare) and OF.search(f" {last.organisation}") is None:
+            return [*posts[:-1], Post(last.title, last.organisation, last.kind), Post("", tidy_organisation(bare))]
+        return posts if not is_organisation(bare) else [*posts, Post("", tidy_organisation(bare))]
+    if last.title.lower() in SCHOLARS | {"director", "manager", "lead"} and not is_organisation(bare):
         return [*posts[:-1], Post(f"{last.title}, {bare}", "", last.kind)]
     if is_organisation(bare) or len(bare.split()) > 1:
-        return [*posts[:-1], Post(last.title, _organisation(bare), last.kind)]
+        return [*posts[:-1], Post(last.title, tidy_organisation(bare), last.kind)]
     return posts
 
 
@@ -233,65 +202,13 @@ def _post(bare: str) -> Post:
     owned = _POSSESSIVE_OFFICE.match(bare)
     if owned and _head(owned["rest"]):
         return _with_kind(owned["rest"], owned["org"])
-    at = _best_at(bare)
+    at = find_at(bare)
     if at:
-        title, organisation = bare[: at.start()], _organisation(bare[at.end() :])
+        title, organisation = bare[: at.start()], tidy_organisation(bare[at.end() :])
         if at["prep"] == "in" and not is_organisation(organisation):
-            return _with_kind(*_of(title))
+            return _with_kind(*split_of(title))
         return _with_kind(title, organisation)
-    return _with_kind(*_of(_PLACE.sub("", bare)))
-
-
-def _best_at(bare: str) -> re.Match[str] | None:
-    """Find the preposition before the organisation; "in" counts only where an organisation follows."""
-    places = None
-    for match in _AT.finditer(bare):
-        rest = bare[match.end() :]
-        if match["prep"] == "in" and not is_organisation(rest.split(",")[0]):
-            places = places or match
-            continue
-        if match["prep"] == "in" and re.match(r"(?:Department|Division|School|College|Section)\b", rest):
-            later = _AT.search(rest)
-            if later:
-                continue
-        return match
-    return places
-
-
-def _of(title: str) -> tuple[str, str]:
-    """Split "president of the Larkfield Society"; leave "professor of Neurology" and "chair of the Department …" whole."""
-    match = _OF.search(title)
-    if match is None:
-        own = re.search(rf"\s+(?:of|for)\s+(?=[{UPPER}][\w.&]*[’']s\s+[{UPPER}])", title)
-        return (title[: own.start()], title[own.end() :]) if own else (title, "")
-    head, rest = title[: match.start()], title[match.end() :]
-    lowered = head.lower().split()
-    if re.match(r"(?:Department|Division|Section|Office|Faculty|Unit)\b", rest):
-        inner = re.search(
-            r"\s+(?:of|at|in)\s+(?:the\s+)?(?=\w[^,]*\b(?:University|Hospital|College|Clinic|Center)\b)", rest[12:]
-        )
-        return (title, "") if inner is None else (title, rest[12:][inner.end() :])
-    if lowered and lowered[-1] in _SCHOLARS and not is_organisation(rest):
-        return title, ""
-    if len(rest.split()) == 1 and _FIELD.search(rest) and not rest.isupper():
-        return title, ""
-    return head, _organisation(rest)
-
-
-def _organisation(text: str) -> str:
-    """Tidy the name of an organisation: no article, no town behind it, no clause after it."""
-    name = re.split(
-        r"\s+(?:who|which|that|where|whose|and (?:has|is|was|lives|author|the)|since|from \d|until|told|says|said)\b",
-        text,
-    )[0]
-    name = re.sub(r"^(?:the|an?)\s+", "", name.strip(" .,;"), flags=re.IGNORECASE)
-    shorter = _PLACE.sub("", name)
-    if shorter and shorter != name and not is_organisation(_PLACE.search(name)["place"]):  # type: ignore[index]
-        name = shorter
-    # What goes on in lower case after the name is no part of it: "Copperline Security outside Oslo".
-    return re.split(
-        rf"\s(?!of\b|the\b|and\b|for\b|at\b|on\b|in\b|de\b|&)(?=[a-z]+\b(?!\s+(?:of|the)\b))(?![{UPPER}])", name
-    )[0].strip(" .,;’'")
+    return _with_kind(*split_of(PLACE.sub("", bare)))
 
 
 def _with_kind(title: str, organisation: str) -> Post:

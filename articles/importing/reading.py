@@ -17,9 +17,10 @@ from articles.importing.furniture import settle
 from articles.importing.inline import plain
 from articles.importing.lines import scan
 from articles.importing.names import read_name_list
+from articles.importing.passages import Passage, prepare
 from articles.importing.people import Directory, collect
 from articles.importing.posts import read_posts
-from articles.importing.quotations import Passage, Reader, prepare
+from articles.importing.quotations import Reader
 from articles.importing.tokens import Token, tokenise
 
 # Quotations and people are looked for in so many characters: 25,000 words, more than any article has. What stands

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from articles.importing.bundle import Source
-from articles.importing.labels import find_address
+from articles.importing.bundle import Related, Source
+from articles.importing.citations import find_address
+from articles.importing.inline import render
 from sources.identifiers import find, trim_tail
 
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<url>[^()\s]+(?:\([^()]*\))?[^()\s]*)\)")
@@ -13,7 +14,8 @@ _QUOTED = re.compile(r"[“\"‘](?P<title>[^“”\"]{6,300}?)[,.]?[”\"’](?
 _EMPHASISED = re.compile(r"(?<![\w*])[*_](?P<title>[^*_]{6,200})[*_](?![\w*])")
 _YEAR = re.compile(r"\(((?:19|20)\d\d)[^)]*\)\.?\s+")
 _AUTHOR_LIST = re.compile(
-    r"^(?:[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3}\s[A-Z]{1,4}(?:\s(?:Jr|Sr|II|III))?(?:,\s*|\s*(?:and|&)\s*|(?=[.:]))|et al[,.]?\s*|and\s+)+[.:]\s+"
+    r"^(?:[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3}\s[A-Z]{1,4}(?:\s(?:Jr|Sr|II|III))?(?:,\s*|\s*(?:and|&)\s*|(?=[.:]))|"
+    r"et al[,.]?\s*|and\s+)+[.:]\s+"
 )
 _PUBMED_WORDS = re.compile(
     r"^(?:pubmed|source|link|doi|full text|free full text|pdf|abstract|crossref|google scholar|read|here|web ?site)$",
@@ -35,6 +37,16 @@ def read_source(text: str, lines: list[int]) -> Source:
         pmid=identifiers.get("pmid"),
         lines=lines,
     )
+
+
+def read_related(text: str, lines: list[int]) -> Related:
+    """Read a line of the related list: a linked title, a title with its address, or a title alone."""
+    link = _LINK.fullmatch(text.strip())
+    if link:
+        return Related(title=render(link["text"])[1], url=link["url"], lines=lines)
+    url = find_address(text)
+    title = render(text.replace(url, "") if url else text)[1].strip(" -–—|:()")
+    return Related(title=title or url or "", url=url, lines=lines)
 
 
 def _keep_addresses(match: re.Match[str]) -> str:
@@ -99,8 +111,10 @@ def _before_address(bare: str, plain: str) -> str | None:
     if len(parts) < 2:
         return parts[0] if parts else None
     body = (
-        r"\b(?:clinic|university|institutes?|association|society|department|centers?|centres?|foundation|nhs|cdc|nih|who|agency|academy|"
-        r"office|hospital|ministry|council|library|college|school|organi[sz]ation|administration|federation|network|healthline|webmd)\b"
+        r"\b(?:clinic|university|institutes?|association|society|department|centers?|centres?|foundation|nhs|cdc|nih|who|"
+        r"agency|academy|"
+        r"office|hospital|ministry|council|library|college|school|organi[sz]ation|administration|federation|network|"
+        r"healthline|webmd)\b"
     )
     named = [part for part in parts[:2] if not re.search(body, part, re.IGNORECASE)]
     return named[0] if named else parts[0]

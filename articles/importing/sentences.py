@@ -7,7 +7,8 @@ import re
 _END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Drs?|Mrs?|Ms|Mx|Prof|St|Jr|Sr|vs|etc|Inc|Ltd|Co|Corp|No|Vol|Fig|Dept|Univ|Lt|Col|Gen|Capt|Sgt|Rev|Hon|Sen|Rep|"
-    r"Gov|approx|cf|e\.g|i\.e|al|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|Ph\.?D|M\.?D)|\b[A-Za-z]|\b(?:[A-Za-z]\.)+[A-Za-z]+)\.$"
+    r"Gov|approx|cf|e\.g|i\.e|al|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|Ph\.?D|M\.?D)|\b[A-Za-z]|"
+    r"\b(?:[A-Za-z]\.)+[A-Za-z]+)\.$"
 )
 _CLOSES_ANYWAY = re.compile(r"(?:etc|Inc|Ltd|Co|Corp|Jr|Sr|a\.m|p\.m|Ph\.?D|M\.?D|U\.S|D\.C|\b[A-Z]\.[A-Z])\.$")
 

@@ -8,48 +8,18 @@ from __future__ import annotations
 
 import re
 
-from articles.importing import furniture, labels
+from articles.importing import furniture, headlines
+from articles.importing.casing import is_caps, is_title_case, looks_like_heading
 from articles.importing.names import read_name_list
 from articles.importing.tokens import Token
 
 _TAIL = ("biography", "credit", "source", "related", "label", "byline", "noise", "date", "rule", "end", "image")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "for",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "from",
-        "as",
-        "is",
-        "it",
-        "vs",
-        "via",
-        "into",
-        "your",
-        "you",
-        "my",
-        "be",
-        "not",
-    ]
-)
 
 
 def arrange(tokens: list[Token], *, title: str = "") -> None:
     """Settle the kind of every ``text`` token, in place. ``title`` is known where front matter gives it."""
-    _title(tokens)
-    _drop_repeated_title(tokens, title)
+    headlines.find_title(tokens)
+    headlines.drop_repeated_title(tokens, title)
     _numbered_headings(tokens)
     _strong_headings(tokens)
     _biographies(tokens)
@@ -59,136 +29,6 @@ def arrange(tokens: list[Token], *, title: str = "") -> None:
     for token in tokens:
         if token.kind == "text":
             token.kind = "paragraph"
-
-
-def is_title_case(text: str) -> bool:
-    """Say whether most of the longer words are capitalised; a single word says nothing."""
-    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text)]
-    long = [word for word in words[1:] if word.lower() not in _SMALL]
-    return bool(long) and sum(word[0].isupper() for word in long) >= len(long) * 0.65
-
-
-def is_caps(text: str) -> bool:
-    """Say whether a line is printed in capitals and is more than an abbreviation."""
-    letters = [c for c in text if c.isalpha()]
-    return (
-        len(letters) >= 4
-        and sum(c.isupper() for c in letters) >= len(letters) * 0.9
-        and (" " in text.strip() or len(letters) > 5)
-    )
-
-
-def _body_start(tokens: list[Token]) -> list[int]:
-    """Indexes of the first tokens that are no furniture of the top."""
-    found = [
-        i
-        for i, token in enumerate(tokens[:12])
-        if token.kind not in ("noise", "date", "image", "credit", "rule", "label")
-    ]
-    return found[:4]
-
-
-def _title(tokens: list[Token]) -> None:
-    """Find the headline, a kicker above it and a dek below it."""
-    top = _body_start(tokens)
-    if not top:
-        return
-    first = tokens[top[0]]
-    labelled = re.match(r"^(?:title|headline)\s*:\s*(?P<rest>\S.*)$", first.text, re.IGNORECASE)
-    if labelled and first.kind == "text":
-        first.label, first.text, first.kind = first.text[: labelled.start("rest")].strip(), labelled["rest"], "title"
-    elif first.kind == "heading" or (first.bold and first.kind == "text"):
-        if _heads_all(tokens, first):
-            first.kind = "title"
-    elif first.kind == "text" and len(top) > 1:
-        _plain_title(tokens, top)
-    titled = next((i for i in top if tokens[i].kind == "title"), None)
-    if titled is not None:
-        _dek(tokens, titled)
-
-
-def _heads_all(tokens: list[Token], first: Token) -> bool:
-    """A heading at the very top is the title, unless it is one of several of its kind with text before a byline."""
-    others = [token for token in tokens if token is not first and token.kind == "heading" and token.level]
-    return first.level <= 1 or first.bold or all(other.level >= first.level for other in others)
-
-
-def _plain_title(tokens: list[Token], top: list[int]) -> None:
-    first, second = tokens[top[0]], tokens[top[1]]
-    if _is_kicker(first, second):
-        first.kind, first.section = "noise", "kicker"
-        first, top = second, top[1:]
-        second = tokens[top[1]] if len(top) > 1 else second
-    if _is_headline(first, second, tokens[top[0] + 1 : top[0] + 4]):
-        first.kind = "title"
-
-
-def _is_kicker(first: Token, second: Token) -> bool:
-    few = len(first.text.split()) <= 2 and first.is_short and not first.text.endswith("?")
-    return (
-        few
-        and second.kind in ("text", "heading")
-        and second.is_short
-        and len(second.text.split()) >= 4
-        and (is_title_case(second.text) or second.level == 1)
-    )
-
-
-def _is_headline(first: Token, second: Token, following: list[Token]) -> bool:
-    words = first.text.split()
-    signed = any(token.kind in ("byline", "date") for token in following[:1]) or (
-        len(following) > 1 and following[1].kind == "byline"
-    )
-    if len(first.text) > 180 or len(words) > 26 or len(words) < 2:
-        return False
-    if signed:
-        return not first.text.endswith((",", ":"))
-    if not first.is_short and not (len(words) <= 22 and not re.search(r"[.;,:…!?][\"”’]?$", first.text)):
-        return (
-            first.text.startswith(("“", '"', "‘"))
-            and is_title_case(first.text)
-            and not re.search(r"[.,][”\"’]?$", first.text)
-        )
-    if first.text.endswith(("?", "!")):
-        return is_title_case(first.text) or (
-            not re.search(r"\b(?:you|your|ever)\b", first.text, re.IGNORECASE) and not first.gap
-        )
-    return True
-
-
-def _dek(tokens: list[Token], titled: int) -> None:
-    """A line between title and byline is the dek."""
-    following = tokens[titled + 1 : titled + 4]
-    if len(following) < 2 or following[0].kind not in ("text", "heading"):
-        return
-    dek, after = following[0], following[1]
-    if after.kind == "date" and len(following) > 2:
-        after = following[2]
-    signed = after.kind == "byline" and after.label != ""
-    emphasised = re.fullmatch(r"([*_])(?!\1).+\1", dek.text)
-    if ((signed or emphasised) and len(dek.text.split()) <= 60 and not (dek.kind == "heading" and dek.level > 3)) or (
-        dek.kind == "text"
-        and dek.is_short
-        and len(dek.text.split()) >= 8
-        and not is_title_case(dek.text)
-        and not after.is_short
-    ):
-        dek.kind = "dek"
-
-
-def _drop_repeated_title(tokens: list[Token], known: str) -> None:
-    """Set aside a headline that is printed twice, or in front matter and again as a heading."""
-    title = next((token for token in tokens if token.kind == "title"), None)
-    words = known or (title.text if title else "")
-    if title and known:
-        title.kind, title.section = "noise", "title" if _same(title.text, known) else "other-title"
-    for token in tokens[:8] if words else ():
-        if token is not title and token.kind in ("text", "heading", "dek") and _same(token.text, words):
-            token.kind, token.section = "noise", "title"
-
-
-def _same(one: str, other: str) -> bool:
-    return re.sub(r"\W", "", one.casefold()) == re.sub(r"\W", "", other.casefold())
 
 
 def _numbered_headings(tokens: list[Token]) -> None:
@@ -217,7 +57,8 @@ def _strong_headings(tokens: list[Token]) -> None:
 
 def _biographies(tokens: list[Token]) -> None:
     """Paragraphs behind the article that tell who wrote it."""
-    names = {person.name for token in tokens if token.kind == "byline" for person in read_name_list(token.text)}
+    signed = [token for token in tokens if token.kind == "byline" and token.section == "author"]
+    names = {person.name for token in signed for person in read_name_list(token.text)}
     last = len(tokens)
     while last and (tokens[last - 1].kind in _TAIL or tokens[last - 1].is_short):
         last -= 1
@@ -327,11 +168,6 @@ def _is_tail_piece(tokens: list[Token], start: int) -> bool:
     )
 
 
-def looks_like_heading(text: str) -> bool:
-    """Say whether a short line is printed as headings are."""
-    return is_title_case(text) or text.rstrip().endswith("?") or is_caps(text)
-
-
 def _settle_single(token: Token, after: Token | None, style: str) -> None:
     heads = after is not None and after.kind in (
         "text",
@@ -383,8 +219,3 @@ def _settle_list(run: list[Token], after: Token | None, style: str) -> None:
         return
     for token in run:
         token.kind = "item"
-
-
-def is_labelled(text: str) -> bool:
-    """Say whether a heading's words are a label such as ``References``."""
-    return labels.read_label(text) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from articles.importing.lines import Line
@@ -146,7 +147,7 @@ def _is_wrapped(lines: list[Line]) -> bool:
     plain = [line for line in lines if not line.mark]
     if len(plain) < 6 or max(len(line.text) for line in plain) > 100:
         return False
-    runs = [(a, b) for a, b in zip(plain, plain[1:], strict=False) if not b.gap]
+    runs = [(a, b) for a, b in pairwise(plain) if not b.gap]
     going_on = sum(1 for a, b in runs if len(a.text) >= 50 and not _SENTENCE_END.search(a.text))
     return going_on * 3 > len(plain)
 

@@ -8,12 +8,12 @@ UPPER = "A-Z" + "".join(chr(c) for c in range(0xC0, 0x250) if chr(c).isupper())
 LETTER = r"[^\W\d_]"
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 # Nouns that name a post, profession, rank or standing; ``is_role_noun`` adds the regular endings.
-ROLE_NOUNS = _words("""
+ROLE_NOUNS = word_set("""
     professor lecturer instructor dean provost chancellor chair chairman chairwoman chairperson director president
     vice-president chief head founder cofounder co-founder owner co-owner partner principal manager officer executive
     ceo cto cfo coo ciso cio cmo secretary treasurer commissioner administrator coordinator supervisor leader lead
@@ -39,15 +39,15 @@ _ROLE_ENDING = re.compile(
 )
 
 # Words ending like a post that name something else.
-_NO_ROLE = _words("magician musician politician")
+_NO_ROLE = word_set("magician musician politician")
 
-ROLE_MODIFIERS = _words("""
+ROLE_MODIFIERS = word_set("""
     former past retired emeritus emerita adjunct clinical associate assistant senior junior chief deputy vice executive
     managing acting interim founding honorary visiting full-time part-time full time part board-certified certified
     board registered licensed chartered accredited qualified
 """)
 
-DEGREES = _words("""
+DEGREES = word_set("""
     MD DO PhD DPhil MBBS MBChB MBBCh BMBS BChir MBBCHIR DPT DNP PharmD PsyD EdD DrPH ScD DSc JD LLB LLM LLD DDS DMD DVM
     VMD BVSc BVetMed AuD OD DC ND NMD DPM DrPh DSW DHSc DBA DMSc BA BS BSc BSN BEng BEd AB MA MS MSc MSN MSW MPH MPhil
     MBA MEd MEng MHA MHS MSPH MSCI MSCE MPP MPA MFA MCE MMSc MSEd MAEd MCR MSCR MSSW MSHS RD RDN RN LDN LD CDN CDE
@@ -64,7 +64,7 @@ DEGREES = _words("""
 """)
 _DEGREE_KEYS = frozenset(re.sub(r"[^a-z]", "", degree.lower()) for degree in DEGREES)
 
-ORGANISATION_WORDS = _words("""
+ORGANISATION_WORDS = word_set("""
     university college school institute institutes center centre hospital clinic clinics laboratory laboratories lab labs
     academy association society foundation council commission agency department ministry bureau board corporation
     company inc llc ltd group trust union federation network alliance initiative project program programme museum library
@@ -75,9 +75,9 @@ ORGANISATION_WORDS = _words("""
     polytechnic campus consortium coalition cooperative nhs fda nih cdc who nasa mit ucla
 """)
 
-SPEECH_VERBS = _words("""
-    say says said saying add adds added adding explain explains explained explaining affirm affirms affirmed note notes
-    noted tell tells told warn warns warned warning recommend recommends recommended advise advises advised suggest
+SPEECH_VERBS = word_set("""
+    say says said add adds added adding explain explains explained explaining affirm affirms affirmed note notes
+    noted tell tells told warn warns warned recommend recommends recommended advise advises advised suggest
     suggests suggested argue argues argued continue continues continued recall recalls recalled agree agrees agreed write
     writes wrote caution cautions cautioned stress stresses stressed emphasize emphasizes emphasized emphasise emphasises
     emphasised insist insists insisted report reports reported admit admits admitted concede concedes conceded observe
@@ -97,7 +97,7 @@ SPEECH_VERBS = _words("""
     theorize theorizes theorized hypothesize hypothesizes
 """)
 # These open or close a quotation only right beside it; elsewhere they are ordinary verbs.
-WEAK_VERBS = _words("""
+WEAK_VERBS = word_set("""
     put puts point points pointed describe describes described call calls called believe believes believed think thinks
     thought hear heard go goes went read reads begin begins began finish finishes finished share shares shared
     post posted report reports reported offer offers offered estimate estimates estimated report
@@ -110,7 +110,7 @@ RANKS = (
     r"|Gen\.?|General|Adm\.?|Admiral|Brig\.?|Brigadier|Cpl\.?|Corporal|Nurse|Chef|Coach|Judge|Senator|Sen\.?|Rep\.)"
 )
 
-FEMALE = _words("""
+FEMALE = word_set("""
     mary jane anna anne ann emma laura sarah sara lisa karen nancy susan linda barbara patricia jennifer elizabeth maria
     margaret helen helena sandra donna carol ruth sharon michelle kristina christina christine kristin kimberly amy
     angela melissa rebecca stephanie kathleen katherine catherine kate katie julie julia heather diane virginia joyce
@@ -122,7 +122,7 @@ FEMALE = _words("""
     louise danielle nicole erin erica tara tracy wendy yvonne zoe ada adaeze ngozi chioma abena ama gemma imogen harriet
     beatrice camille chloe juliette esther miriam rachel leah deborah hilda greta heidi anita carmen pilar ines marta
 """)
-MALE = _words("""
+MALE = word_set("""
     john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald
     steven stephen paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary
     nicholas eric jonathan larry justin scott brandon benjamin ben samuel sam gregory frank alexander raymond patrick jack
