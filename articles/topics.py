@@ -11,6 +11,7 @@ from django.db import transaction
 from articles.errors import require
 from articles.models import Topic
 from cms.accounts.models import User
+from cms.core.errors import Conflict
 from cms.core.rows import lock, remove, write
 from cms.core.text import slugify
 
@@ -36,4 +37,11 @@ def save_topic(
 def delete_topic(topic: Topic, *, by: User) -> None:
     """Delete a topic that no article has. Raises ``NotPermitted``, and ``Conflict`` naming what still needs it."""
     require(by, "articles.delete_topic", "delete topics")
-    remove(lock(topic))
+    topic = lock(topic)
+    about = list(topic.articles.kept().order_by("title")[:4])
+    if about:
+        named = ", ".join(f"“{article}”" for article in about[:3])
+        raise Conflict(
+            "in-use", f"Articles are about this topic: {named}{' and more' if len(about) > 3 else ''}. Move them first."
+        )
+    remove(topic)

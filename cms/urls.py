@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 urlpatterns = [
+    path("", TemplateView.as_view(template_name="newsroom/start.html"), name="start"),
     path("admin/", admin.site.urls),
     path("api/", include("delivery.api.urls")),
     path("", include("media.urls")),

@@ -20,7 +20,6 @@ def person_document(person: Person, *, url: str, on: date) -> contract.Person:
         contract=contract.CONTRACT,
         id=person.pid,
         seq=0,
-        biography=person.biography or None,
         portrait=card_image(person.portrait) if person.portrait else None,
         **_facts(person, url=url, on=on),
     )
@@ -59,6 +58,7 @@ def _facts(person: Person, *, url: str, on: date) -> dict[str, Any]:
         "suffix": person.suffix or None,
         "slug": person.slug,
         "url": url,
+        "biography": person.biography or None,
         "credentials": [_credential(each, on) for each in person.credentials.all()],
         "affiliations": [_affiliation(each) for each in person.affiliations.all()],
         "disclosures": [line for line in person.disclosures.splitlines() if line.strip()],

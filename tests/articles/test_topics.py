@@ -42,6 +42,13 @@ def test_a_topic_in_use_is_not_deleted() -> None:
     assert Topic.objects.filter(pk=topic.pk).exists()
 
 
+def test_a_topic_that_articles_are_also_about_is_not_deleted() -> None:
+    topic = make_topic()
+    make_article(topics=[topic.pid], title="Also about it")
+    with pytest.raises(Conflict, match="Also about it"):
+        delete_topic(topic, by=make_user("standards"))
+
+
 def test_an_unused_topic_is_deleted() -> None:
     topic = make_topic()
     delete_topic(topic, by=make_user("standards"))

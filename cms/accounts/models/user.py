@@ -70,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name.split(" ")[0] if self.name else self.email
+        return str(self)
 
     def holds(self, permission: str) -> bool:
         """Whether one of this person's roles grants ``app.codename``. Being a superuser grants nothing here.

@@ -1,0 +1,124 @@
+"""Shared things as other documents show them: people, quotes, pictures, sources, topics."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Doc(Struct, kw_only=True, forbid_unknown_fields=False):
+    """Base of every struct here: all keys are required when decoding, and all are written."""
+
+
+class Credential(Doc):
+    """A degree, licence, certification, rank or fellowship, ``title`` as printed.
+
+    ``state`` is as of publication or the last reissue: verified, unverified or lapsed.
+    """
+
+    title: str
+    kind: str
+    issuer: str | None
+    state: Literal["verified", "unverified", "lapsed"]
+    verified_on: str | None
+
+
+class Affiliation(Doc):
+    """A post: ``role`` as printed at ``organisation``; ``since`` and ``until`` in EDTF."""
+
+    role: str | None
+    organisation: str | None
+    department: str | None
+    since: str | None
+    until: str | None
+
+
+class PersonEntry(Doc):
+    """Somebody named in an article, with today's titles and biography."""
+
+    name: str
+    suffix: str | None
+    slug: str
+    url: str
+    biography: str | None
+    credentials: list[Credential]
+    affiliations: list[Affiliation]
+    disclosures: list[str]
+    orcid: str | None
+
+
+class QuoteEntry(Doc):
+    """Words as printed. ``as_credited`` is the attribution frozen as of the day: print that."""
+
+    text: str
+    person: str | None
+    as_credited: str
+    obtained: str
+    said_on: str | None
+
+
+class Credit(Doc):
+    """Who made and supplied a picture; ``line`` is what to print beside it, always."""
+
+    line: str
+    creator: str | None
+    supplier: str | None
+    copyright: str | None
+    licence: str | None
+    acquire_url: str | None
+    digital_source_type: str | None
+
+
+class ImageVariant(Doc):
+    """One ``<source>`` of a ``<picture>``: a media type and its ``srcset``."""
+
+    type: str
+    srcset: str
+
+
+class ImageEntry(Doc):
+    """A picture and its credit. ``focal`` is (x, y) from the top left, each 0 to 1."""
+
+    width: int
+    height: int
+    focal: tuple[float, float] | None
+    dominant: str | None
+    thumbhash: str | None
+    sources: list[ImageVariant]
+    src: str | None
+    credit: Credit
+
+
+class SourceEntry(Doc):
+    """Something cited. ``cited_as`` is verbatim; ``health`` and ``integrity`` are as of publication or reissue."""
+
+    title: str
+    publisher: str | None
+    url: str | None
+    cited_as: str
+    doi: str | None
+    pmid: str | None
+    kind: str
+    role: str
+    accessed_on: str | None
+    archived_url: str | None
+    health: str
+    integrity: str
+
+
+class TopicEntry(Doc):
+    name: str
+    slug: str
+    url: str
+
+
+class CardImage(Doc):
+    """A lead image as cards show it: complete enough to print, credit included."""
+
+    image: str
+    alt: str
+    src: str | None
+    width: int
+    height: int
+    credit: str

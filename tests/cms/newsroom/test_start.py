@@ -1,0 +1,17 @@
+"""The first page that somebody sees who follows the printed address."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+
+def test_the_start_page_leads_to_newsroom_api_and_documentation(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert all(f'href="{address}"' in page for address in ("/admin/", "/api/v1/", "/api/docs"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/admin/login/", "/api/v1/", "/api/docs"])
+def test_its_links_lead_somewhere(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
