@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -29,6 +30,8 @@ _RETIRED = {
     "compositeWithTrainedAlgorithmic": "compositeWithTrainedAlgorithmicMedia",
 }
 _PLACEHOLDER_SIDE = 128
+# Words of a credit line that name nobody.
+_JOINING = {"by", "courtesy", "credit", "for", "from", "image", "of", "on", "photo", "photograph", "picture", "via"}
 # What a file says in the same words in which we keep it.
 _SAME = frozenset(
     {
@@ -183,16 +186,25 @@ def _said(found: metadata.Metadata) -> dict[str, Any]:
 
 
 def _credit(image: Image, line: str) -> None:
-    """Take the parts out of the file's credit line; keep the line itself only where it would not be compiled the same."""
+    """Take creator and supplier out of the file's credit line where they are all it says, else leave the guessing to an editor.
+
+    The line itself is kept only where it would not be compiled the same.
+    """
     if not line or image.credit_line:
         return
     parts = credits.parse(line)
-    if not image.supplier and parts.supplier and credits.is_supplier(parts.supplier):
-        image.supplier = parts.supplier[:200]
-    if not image.creators and parts.creator and parts.creator != image.supplier:
-        image.creators = [parts.creator[:200]]
+    creator, supplier = parts.creator or "", parts.supplier or ""
+    if _words(line) <= _words(f"{creator} {supplier}") | _JOINING:
+        if not image.supplier and credits.is_supplier(supplier):
+            image.supplier = supplier[:200]
+        if not image.creators and creator:
+            image.creators = [creator[:200]]
     if crediting.compile(image).casefold() != line.casefold():
         image.credit_line = line[:300]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _fitting(column: str, value: Any) -> Any:

@@ -20,7 +20,7 @@ from cms.core.admin import base_of, model_values
 from cms.core.rows import Row
 from delivery.admin import EmbeddedAdmin
 from media import crediting, formats, pictures, rights, stamping
-from media.admin import files, uploading
+from media.admin import expiring, files, uploading
 from media.admin.filters import Making, ToDo, Usage
 from media.admin.grants import GrantInline
 from media.models import Image, RightsGrant
@@ -65,7 +65,7 @@ class ImageAdmin(EmbeddedAdmin):
     form = ImageForm
     inlines = (GrantInline,)
     change_list_template = "admin/media/image/change_list.html"
-    list_display = ("preview_small", "title", "credit", "right", "described", "size")
+    list_display = ("preview_small", "title", "credit", "right", "described")
     list_display_links = ("preview_small", "title")
     list_filter = (ToDo, Usage, Making, "grants__basis")
     list_select_related = ("uploaded_by",)
@@ -140,6 +140,7 @@ class ImageAdmin(EmbeddedAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view  # "cacheable": the file views say themselves that nobody may keep them
         return [
+            path("expiring/", wrap(expiring.expiring_view(self)), name="media_image_expiring"),
             path("upload/", wrap(uploading.upload_view(self)), name="media_image_upload"),
             path("<int:pk>/thumbnail/", wrap(files.thumbnail_view(self), cacheable=True), name="media_image_thumbnail"),
             path("<int:pk>/original/", wrap(files.original_view(self), cacheable=True), name="media_image_original"),
@@ -185,10 +186,6 @@ class ImageAdmin(EmbeddedAdmin):
         if image.is_decorative:
             return "decorative"
         return "yes" if image.alt_text else format_html('<strong class="lacking">{}</strong>', "none")
-
-    @admin.display(description="pixels")
-    def size(self, image: Image) -> str:
-        return f"{image.width} × {image.height}" if image.file else "–"
 
     # -- on the page of one picture ----------------------------------------------------------------------------------
 

@@ -56,6 +56,7 @@ def _page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "accept": ",".join(formats.MEDIA_TYPES.values()),
         "max_mib": opening.MAX_UPLOAD_BYTES // opening.MIB,
         "max_megapixels": opening.MAX_PIXELS // 1_000_000,
+        "less": [(name, most // 1_000_000) for name, most in opening.MAX_PIXELS_OF.items()],
     }
     return TemplateResponse(request, "admin/media/image/upload.html", context)
 

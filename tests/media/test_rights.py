@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -138,11 +139,12 @@ def test_other_roles_enter_no_rights(role: str) -> None:
 _sequence = iter(range(10_000, 99_999))
 
 
-def show(image: Image) -> Record:
+def show(image: Image, *, title: str = "") -> Record:
     """A live article that shows the picture."""
     now = timezone.now()
+    card = json.dumps({"title": title}).encode()
     record = Record.objects.create(
-        kind="article", public_id=uuid4(), document=b"{}", card=b"{}", etag=uuid4().hex, seq=next(_sequence),
+        kind="article", public_id=uuid4(), document=b"{}", card=card, etag=uuid4().hex, seq=next(_sequence),
         published_at=now, modified_at=now,
     )  # fmt: skip
     Reference.objects.create(record=record, kind="image", target_id=image.public_id, how="body")

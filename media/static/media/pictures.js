@@ -33,7 +33,8 @@ function counted(field) {
   const note = document.createElement("span");
   note.className = "counted";
   const help = field.closest(".form-row")?.querySelector(".help");
-  (help || field).after(note);
+  if (help) help.append(note);
+  else field.after(note);
   const count = () => {
     const length = [...field.value.trim()].length;
     note.classList.toggle("is-long", length > 2 * most);

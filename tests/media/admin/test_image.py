@@ -183,6 +183,26 @@ def test_a_writer_describes_pictures_and_cannot_forge_a_right(client: Client) ->
     assert RightsGrant.objects.count() == 1
 
 
+# -- rights that end --------------------------------------------------------------------------------------------------
+
+
+def test_rights_that_end_soon_are_shown_with_the_articles_they_would_take_down(desk: Client) -> None:
+    today = timezone.localdate()
+    soon = make_grant(image=make_image(headline="Ends soon"), valid_to=today + timedelta(days=3)).image
+    show(soon, title="An article readers see")
+    make_grant(image=make_image(headline="Ends late"), valid_to=today + timedelta(days=300))
+    page = desk.get(reverse("admin:media_image_expiring")).content.decode()
+    assert "Ends soon" in page
+    assert "in 3 days" in page
+    assert "An article readers see" in page
+    assert "Ends late" not in page
+
+
+def test_the_list_of_ending_rights_is_for_those_who_see_pictures(client: Client) -> None:
+    client.force_login(make_user(None))
+    assert client.get(reverse("admin:media_image_expiring")).status_code == 403
+
+
 # -- several files at once --------------------------------------------------------------------------------------------
 
 
