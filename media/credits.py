@@ -85,6 +85,7 @@ def parse(line: str) -> CreditParts:
 def parse_many(line: str) -> list[CreditParts]:
     """Read a line that credits several pictures (``Photos: A/Getty; B/Alamy``), in order."""
     bare = strip_label(" ".join(line.split()))
+    bare = re.sub(r"^\(?1[.):]\s+", "", re.sub(r"(?<=\S)\s+\(?\d{1,2}[.):]\s+(?=\S)", "; ", bare))
     pieces = [piece.strip(" .,") for piece in re.split(r"\s*[;\n]\s*|\s+\|\s+(?=\S+\s*/)", bare)]
     pieces = [piece for piece in pieces if piece]
     if len(pieces) < 2:

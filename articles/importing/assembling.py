@@ -16,6 +16,7 @@ from articles.importing.bundle import (
     LeadImage,
     Quote,
 )
+from articles.importing.bylines import DATELINE
 from articles.importing.cast import Cast
 from articles.importing.frontmatter import FrontMatter
 from articles.importing.furniture import MARKDOWN_IMAGE
@@ -28,10 +29,6 @@ from articles.importing.tokens import Token
 from media import credits
 
 _LEAD_LABEL = re.compile(r"\b(?:top|lead|main|header|hero|cover|featured?)\b", re.IGNORECASE)
-_DATELINE = re.compile(
-    r"^(?P<line>(?:[A-Z][A-Z.,'’ -]{2,40}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
-    r",?[^.—–]{0,60}?\s*(?:\([A-Z][\w ]{1,30}\)|/[A-Z][\w ]+/)?\s*(?:--|—|–|-)\s)(?=\S)"
-)
 
 
 class Assembly:
@@ -182,7 +179,7 @@ class Assembly:
         if token.kind == "callout" and not (passage and passage.placed):
             self.made.body.append(body.callout(token))
             return
-        dateline = _DATELINE.match(token.text[:160]) if not self.made.body else None
+        dateline = DATELINE.match(token.text[:160]) if not self.made.body else None
         if dateline:
             self._note("dateline", token.lines[0], dateline["line"].strip(" -–—"))
         blocks: list[Block] = list(body.paragraphs(token, passage, self._quotes))

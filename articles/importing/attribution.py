@@ -193,6 +193,23 @@ def before(text: str, start: int, position: int, names: NamesAt) -> Attribution 
     return Attribution(speaker, begin, weak=True) if speaker else None
 
 
+def beside(text: str, start: int, position: int, names: NamesAt) -> Attribution | None:
+    """Read who acts in the whole sentence before ``position``: "She pauses.", "One reader swears by it."."""
+    low = max(start, position - WINDOW_CHARS)
+    stop = low + len(text[low:position].rstrip())
+    begin = sentences.last_start(text, low, max(low, stop - 1))
+    if not text[begin:stop].rstrip().endswith((".", "!", "?")):
+        return None
+    said = re.search(rf",\s+(?P<word>s?he|they)\s+(?:{_STRONG})\b[^,;]*$", text[begin:stop], re.IGNORECASE)
+    if said:
+        return Attribution(Speaker("pronoun", said["word"].lower()), begin)
+    stranger = re.match(r"(?:One|An?|Another)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+", text[begin:stop])
+    if stranger and not names(begin, stop):
+        return Attribution(Speaker("unnamed", stranger[0]), begin)
+    speaker, _ = _lead_subject(text, begin, stop, names)
+    return Attribution(speaker, begin) if speaker else None
+
+
 def _colon(text: str, begin: int, position: int, names: NamesAt) -> Attribution | None:
     verb = _VERB_ANY.search(text, begin, position)
     speaker = _clause_subject(text, begin, verb.start() if verb else position, names)

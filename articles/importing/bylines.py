@@ -26,6 +26,10 @@ _DATE_TAIL = re.compile(
     rf"reviewed)(?: on)?:?\s*)?{_DATE_TEXT}\)?\s*$",
     re.IGNORECASE,
 )
+DATELINE = re.compile(
+    r"^(?P<line>(?:[A-Z][A-Z.,'’ -]{2,40}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)"
+    r",?[^.—–]{0,60}?\s*(?:\([A-Z][\w ]{1,30}\)|/[A-Z][\w ]+/)?\s*(?:--|—|–|-)\s)(?=\S)"
+)
 _BYLINE = re.compile(
     r"^(?:(?:written|words|story|text|reported|article|reporting)\s+)?by:?\s+(?P<rest>\S.*)$", re.IGNORECASE
 )

@@ -70,6 +70,8 @@ def tidy_organisation(text: str) -> str:
     shorter = PLACE.sub("", name)
     if shorter and shorter != name and not is_organisation(PLACE.search(name)["place"]):  # type: ignore[index]
         name = shorter
+    if re.search(r"[’']s\s[a-z]", name):  # "Elm University's extension service"
+        return name.strip(" .,;’'")
     # What goes on in lower case after the name is no part of it: "Copperline Security outside Oslo".
     return re.split(
         rf"\s(?!of\b|the\b|and\b|for\b|at\b|on\b|in\b|de\b|&)(?=[a-z]+\b(?!\s+(?:of|the)\b))(?![{UPPER}])", name

@@ -121,6 +121,7 @@ class Reader:
         found = attribution.after(text, span.end, stop, passage.names_at)
         if found and found.speaker.kind != "generic" and not self._is_term(passage, span, found):
             self._clause_end = found.end
+            found = self._stranger(passage, span, previous, found)
             return self._quotation(passage, span, found)
         lead = attribution.before(text, previous, span.start, passage.names_at)
         if lead is not None:
@@ -130,6 +131,14 @@ class Reader:
         if found and found.speaker.kind == "generic":
             return None
         return self._unattributed(passage, span, previous)
+
+    @staticmethod
+    def _stranger(passage: Passage, span: Span, previous: int, found: Attribution) -> Attribution:
+        """*She* is nobody known where the sentence before speaks of "one reader"."""
+        if found.speaker.kind != "pronoun" or span.start == previous:
+            return found
+        lead = attribution.beside(passage.text, previous, span.start, passage.names_at)
+        return Attribution(lead.speaker, found.end) if lead and lead.speaker.kind == "unnamed" else found
 
     @staticmethod
     def _is_term(passage: Passage, span: Span, found: Attribution) -> bool:
@@ -192,6 +201,9 @@ class Reader:
             return None
         if self._lead_in is not None and first:
             return self._context(passage, span, self._lead_in, "context")
+        lead = None if first else attribution.beside(passage.text, previous, span.start, passage.names_at)
+        if lead is not None and lead.speaker.kind in ("name", "pronoun"):
+            return self._quotation(passage, span, lead)
         if self._fresh is not None:
             return self._context(passage, span, self._fresh, "continued" if first else "context")
         if self._speaker is None:

@@ -114,7 +114,7 @@ def _before_address(bare: str, plain: str) -> str | None:
         r"\b(?:clinic|university|institutes?|association|society|department|centers?|centres?|foundation|nhs|cdc|nih|who|"
         r"agency|academy|"
         r"office|hospital|ministry|council|library|college|school|organi[sz]ation|administration|federation|network|"
-        r"healthline|webmd)\b"
+        r"registry|bureau|service|healthline|webmd)\b"
     )
     named = [part for part in parts[:2] if not re.search(body, part, re.IGNORECASE)]
     return named[0] if named else parts[0]
