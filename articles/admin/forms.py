@@ -244,6 +244,9 @@ class CitationForm(RowForm):
 class RelatedForm(RowForm):
     relation = forms.CharField(widget=forms.HiddenInput, required=False, initial="related", max_length=24)
 
+    class Meta:
+        labels: ClassVar = {"target": "Article here", "url": "or address outside"}
+
     @classmethod
     def initial_of(cls, part: contract.Related, shelf: Shelf) -> dict[str, Any]:
         return {
