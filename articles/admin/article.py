@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -54,7 +55,7 @@ class ArticleAdmin(History, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
 
     class Media:
         css = {"all": ["articles/admin/desk.css"]}
-        js = ["articles/admin/desk.js"]
+        js = [Script("articles/admin/desk.js", defer=True)]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
         return ArticleList

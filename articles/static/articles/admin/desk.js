@@ -77,7 +77,20 @@
   document.addEventListener("content-editor:ready", () => { offerBlocks(); arrange(); all(BLOCK).forEach(showSentence); });
   document.addEventListener("formset:added", (event) => {
     all(".order-machine-insert-target", event.target).forEach(reachable);
-    setTimeout(() => { arrange(); if (event.target.matches(BLOCK)) showSentence(event.target); }, 0);
+    event.target.dataset.fresh = "";
+    setTimeout(() => {
+      arrange();
+      if (event.target.matches(BLOCK)) showSentence(event.target);
+      const choice = event.target.querySelector(".select2-selection");
+      if (choice) choice.focus();
+    }, 0);
+  });
+  // Whoever adds a text wants to write: the cursor waits in it as soon as its editor has started.
+  document.addEventListener("prose-editor:ready", (event) => {
+    const block = event.target.closest("[data-fresh]");
+    if (!block || !event.target.parentElement.offsetParent) return;
+    delete block.dataset.fresh;
+    event.detail.editor.commands.focus();
   });
   document.addEventListener("drop", () => setTimeout(arrange, 0));
 
@@ -128,10 +141,9 @@
   let leaving = false;
   const isDirty = () => form && (all(".errornote").length > 0 || (opened !== null && state() !== opened));
   if (form) {
-    // Editors tidy their text while they start; what stands there at the first touch is what was opened.
     const note = () => { if (opened === null) opened = state(); };
-    ["keydown", "pointerdown", "focusin"].forEach((kind) => document.addEventListener(kind, note, { capture: true }));
-    setTimeout(note, 1500);
+    ["keydown", "pointerdown"].forEach((kind) => document.addEventListener(kind, note, { capture: true }));
+    window.addEventListener("load", note);
     form.addEventListener("submit", () => { numberRows(); leaving = true; });
     window.addEventListener("beforeunload", (event) => { if (!leaving && isDirty()) event.preventDefault(); });
   }
@@ -186,7 +198,8 @@
     if (!target) return;
     event.preventDefault();
     target.scrollIntoView({ block: "center" });
-    const field = target.matches("input, textarea") ? target : target.querySelector("input:not([type=hidden]), textarea, .add-row a");
+    const fields = [target, ...all("input:not([type=hidden]), textarea, .select2-selection, .add-row a", target)];
+    const field = fields.find((each) => each.matches("input, textarea, .select2-selection, a") && each.offsetParent);
     if (field) field.focus({ preventScroll: true });
   });
 

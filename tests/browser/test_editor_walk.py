@@ -1,0 +1,207 @@
+"""An editor on deadline, in a real browser: from an empty form to a published article, mostly by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from articles import contract
+from articles.documents import dump
+from articles.drafts import save_draft
+from articles.models import Article
+from cms.accounts.models import User
+from cms.core.ids import uuid7
+from tests.accounts.factories import PASSWORD, make_user
+from tests.articles.factories import make_article, make_cleared_image, make_cleared_quote, text
+from tests.experts.factories import make_person
+
+pytestmark = pytest.mark.browser
+
+
+def sign_in(page: Page, role: str = "administrator") -> User:
+    user = make_user(role, password=PASSWORD)
+    page.goto("/admin/")
+    page.fill("#id_username", user.email)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Newsroom")).to_be_visible()
+    return user
+
+
+def open_article(page: Page, article: Article) -> None:
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    expect(page.locator(".add-blocks")).to_be_visible()
+
+
+def add_block(page: Page, kind: str) -> None:
+    page.locator(".add-blocks").get_by_role("button", name=kind).click()
+
+
+def choose(page: Page, field: str, words: str) -> None:
+    """Type into the autocomplete of a field and take what it finds first."""
+    page.locator(f"#id_{field} + .select2-container, select[name={field}] + .select2-container").first.click()
+    page.locator(".select2-search__field").last.fill(words)
+    expect(page.locator(".select2-results__option--highlighted")).to_contain_text(words)
+    page.keyboard.press("Enter")
+
+
+def quote_block(quote: str) -> contract.Quote:
+    return contract.Quote(id=str(uuid7()), quote=quote)
+
+
+def saved_as(page: Page, version: int) -> None:
+    expect(page.locator(".messagelist")).to_contain_text(f"Saved as version {version}.")
+
+
+def test_from_an_empty_form_to_a_published_article(page: Page) -> None:
+    sign_in(page)
+    make_person(name="Jo Marsh")
+    make_cleared_quote(words_obtained="Sleep is no luxury.")
+    make_cleared_image(headline="Lamp at night")
+    page.get_by_role("link", name="New article").click()
+    page.fill("#id_title", "Why we wake at four")
+    page.fill("#id_dek", "And what to do about it.")
+    add_block(page, "Text")
+    page.keyboard.type("Most adults sleep too little.")
+    add_block(page, "Quote")
+    choose(page, "quoteblocks-0-quote", "Sleep is no luxury")
+    expect(page.locator(".peek-words")).to_have_text("Sleep is no luxury.")
+    add_block(page, "Image")
+    choose(page, "imageblocks-0-image", "Lamp at night")
+    page.get_by_role("button", name="Add another Byline").click()
+    choose(page, "bylines-0-person", "Jo Marsh")
+    page.keyboard.press("Control+s")
+    saved_as(page, 1)
+
+    # The text goes on its way; each press says where it is now.
+    for button, stage in (("Hand in for review", "in review"), ("Send to checking", "checking")):
+        page.get_by_role("button", name=button).click()
+        expect(page.locator(".messagelist")).to_contain_text(f"“{stage}”")
+    page.get_by_role("button", name="Sign off as checked").click()
+    expect(page.get_by_role("heading", name="Nothing blocks it")).to_be_visible()
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.locator(".messagelist")).to_contain_text("Published")
+
+    article = Article.objects.get()
+    assert article.is_live
+    assert [type(block).__name__ for block in dump(article).blocks] == ["Text", "Quote", "Image"]
+    page.goto(f"/admin/articles/article/{article.pk}/preview/")
+    for words in ("Most adults sleep too little.", "Sleep is no luxury.", "By Jo Marsh"):
+        expect(page.locator("main")).to_contain_text(words)
+
+
+def test_blocks_are_moved_deleted_and_brought_back_by_keyboard(page: Page) -> None:
+    sign_in(page)
+    article = make_article(blocks=[text("<p>One.</p>"), text("<p>Two.</p>"), text("<p>Three.</p>")])
+    open_article(page, article)
+    page.locator("#textblocks-2").get_by_role("button", name="Move up").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('.inline-related').id") == "textblocks-2"
+    page.locator("#id_textblocks-0-DELETE").check()
+    page.locator("#id_textblocks-1-DELETE").check()
+    page.locator("#id_textblocks-1-DELETE").uncheck()
+    page.keyboard.press("Control+s")
+    saved_as(page, 2)
+    assert [block.html for block in dump(Article.objects.get()).blocks] == ["<p>Three.</p>", "<p>Two.</p>"]
+
+
+def test_tab_follows_the_order_that_is_seen(page: Page) -> None:
+    sign_in(page)
+    quote = make_cleared_quote()
+    article = make_article(blocks=[text("<p>One.</p>"), text("<p>Two.</p>")])
+    draft = dump(article)
+    draft.blocks.insert(1, quote_block(quote.pid))
+    save_draft(article, draft, base_version=1, by=make_user("editor"))
+    open_article(page, article)
+    seen = page.evaluate(
+        "[...document.querySelectorAll('.order-machine .inline-related:not(.empty-form)')].map(block => block.id)"
+    )
+    assert seen == ["textblocks-0", "quoteblocks-0", "textblocks-1"]
+
+
+def test_a_button_pressed_over_unsaved_words_asks_and_saves_first(page: Page) -> None:
+    sign_in(page)
+    article = make_article(title="Before")
+    open_article(page, article)
+    page.fill("#id_title", "After")
+    page.get_by_role("button", name="Hand in for review").click()
+    expect(page.get_by_role("heading", name="You have changes that are not saved")).to_be_visible()
+    page.get_by_role("button", name="Save, then go on").click()
+    expect(page.locator(".messagelist")).to_contain_text("“in review”")
+    article.refresh_from_db()
+    assert (article.title, article.stage) == ("After", "in_review")
+
+
+def test_a_button_pressed_on_an_untouched_form_just_acts(page: Page) -> None:
+    sign_in(page)
+    open_article(page, make_article(blocks=[text("<p>One  two</p><ul><li>a<ul><li>b</li></ul></li></ul>")]))
+    page.locator("h1").first.click()
+    page.get_by_role("button", name="Hand in for review").click()
+    expect(page.locator(".messagelist")).to_contain_text("“in review”")
+
+
+def test_two_editors_at_once_lose_nothing(page: Page) -> None:
+    sign_in(page)
+    article = make_article(title="Before", blocks=[text("<p>One.</p>"), text("<p>Two.</p>")])
+    open_article(page, article)
+    page.locator("#textblocks-1 .tiptap").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Mine.")
+    theirs = dump(article)
+    theirs.title, theirs.blocks = "Theirs", theirs.blocks[:1]
+    save_draft(article, theirs, base_version=1, by=make_user("editor", name="Robin Vane"))
+    page.keyboard.press("Control+s")
+    expect(page.locator(".lead")).to_contain_text("Robin Vane saved this article")
+    expect(page.locator(".sides")).to_contain_text("Two. Mine.")
+    page.get_by_role("link", name="Open the unsaved text on top").click()
+    expect(page.locator("#id_title")).to_have_value("Before")
+    page.keyboard.press("Control+s")
+    saved_as(page, 3)
+    assert [block.html for block in dump(Article.objects.get()).blocks] == ["<p>One.</p>", "<p>Two. Mine.</p>"]
+
+
+def test_a_refused_save_comes_back_with_everything_typed(page: Page) -> None:
+    sign_in(page)
+    open_article(page, make_article())
+    page.fill("#id_slug", "two words")
+    add_block(page, "Callout")
+    page.keyboard.type("A new callout.")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".field-slug .errorlist")).to_contain_text("letters and digits")
+    expect(page.locator("#calloutblocks-0 .tiptap")).to_contain_text("A new callout.")
+    page.fill("#id_slug", "two-words")
+    page.keyboard.press("Control+s")
+    saved_as(page, 2)
+
+
+def test_control_and_enter_save_and_show_the_article(page: Page) -> None:
+    sign_in(page)
+    open_article(page, make_article(title="Before"))
+    page.fill("#id_title", "After")
+    page.keyboard.press("Control+Enter")
+    expect(page).to_have_url(re.compile("/preview/"))
+    expect(page.get_by_role("heading", name="After")).to_be_visible()
+
+
+def test_a_blocker_leads_to_the_field_that_mends_it(page: Page) -> None:
+    sign_in(page)
+    open_article(page, make_article(title="", bylines=[]))
+    page.get_by_role("link", name="The article has no title. Write one.").click()
+    expect(page.locator("#id_title")).to_be_focused()
+    page.get_by_role("link", name="Nobody is named as the author. Add a byline.").click()
+    expect(page.get_by_role("button", name="Add another Byline")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 700, 1280])
+def test_no_page_is_wider_than_its_window(page: Page, width: int) -> None:
+    sign_in(page)
+    article = make_article(blocks=[text(), quote_block(make_cleared_quote().pid)])
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in ("change/", "history/", "compare/?from=1", "preview/"):
+        page.goto(f"/admin/articles/article/{article.pk}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.goto("/admin/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
