@@ -23,6 +23,7 @@ class TopicAdmin(VerbAdmin):
     list_select_related = True
     ordering = ["name"]
     search_fields = ["name", "slug"]
+    ordering = ["name"]  # a grouped query forgets the model's
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         return super().get_queryset(request).annotate(article_count=Count("articles"))

@@ -136,7 +136,8 @@
   });
 
   // -- saving -------------------------------------------------------------------------------------------------------
-  const state = () => { numberRows(); return new URLSearchParams([...new FormData(form)].filter(([key]) => key !== "csrfmiddlewaretoken")).toString(); };
+  // Sorted, because blocks change places in the document without changing what they say.
+  const state = () => { numberRows(); return [...new FormData(form)].map((field) => field.join("=")).sort().join("&"); };
   let opened = null;
   let leaving = false;
   const isDirty = () => form && (all(".errornote").length > 0 || (opened !== null && state() !== opened));
