@@ -1,6 +1,6 @@
 """YAML front matter of Markdown files: title, authors, dek, language and picture; the rest is kept as it is.
 
-Parsed safely: no tags of other languages, no aliases (which can grow without end), 64 KB at most.
+Parsed safely: no tags of other languages, no aliases (which can grow without end), 16 KB at most.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-MAX_CHARS = 64 * 1024
+MAX_CHARS = 16 * 1024
 _BLOCK = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(?P<yaml>.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _ALIAS = re.compile(r"(?:^|[\s\[,{:-])[*&][\w-]+(?=\s|$|[,\]}])", re.MULTILINE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

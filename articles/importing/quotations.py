@@ -125,6 +125,9 @@ class Reader:
             return self._quotation(passage, span, found)
         lead = attribution.before(text, previous, span.start, passage.names_at)
         if lead is not None:
+            hit = lead.speaker.hit
+            if hit and len(hit.words) < 2 and not hit.honorific and self.directory.find(hit) is None:
+                return None  # "Example: “…”" has a capital and is nobody
             if lead.speaker.kind == "generic" or (lead.weak and not self._is_partial(span)):
                 return None
             return self._quotation(passage, span, lead)

@@ -15,7 +15,7 @@ _EMPHASISED = re.compile(r"(?<![\w*])[*_](?P<title>[^*_]{6,200})[*_](?![\w*])")
 _YEAR = re.compile(r"\(((?:19|20)\d\d)[^)]*\)\.?\s+")
 _AUTHOR_LIST = re.compile(
     r"^(?:[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3}\s[A-Z]{1,4}(?:\s(?:Jr|Sr|II|III))?(?:,\s*|\s*(?:and|&)\s*|(?=[.:]))|"
-    r"et al[,.]?\s*|and\s+)+[.:]\s+"
+    r"et\.? al[,.]?\s*|and\s+)+[.:]\s+"
 )
 _PUBMED_WORDS = re.compile(
     r"^(?:pubmed|source|link|doi|full text|free full text|pdf|abstract|crossref|google scholar|read|here|web ?site)$",
@@ -121,6 +121,7 @@ def _before_address(bare: str, plain: str) -> str | None:
 
 
 def _first_sentence(text: str) -> str | None:
+    text = re.sub(r"^et\.? al\.?,?\s*", "", text)
     match = re.match(r"(.{6,400}?[^A-Z.\s])[.?!](?=\s|$)", text, re.DOTALL)
     if match:
         title = match[1]

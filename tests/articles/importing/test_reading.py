@@ -95,6 +95,7 @@ def test_quotations_of_two_speakers_in_a_paragraph_are_two_blocks():
         "The label says “dry clean only” in nine languages.",
         "As the saying goes, “A clean dog is a happy dog.”",
         "Ask yourself, “Do I need another shampoo?”",
+        "Example: “I have washed the dog and it still itches.”",
         "Her book, “The Long Itch,” comes out in May.",
         "A study titled “Washing habits of dogs” followed 40 of them.",
     ],
