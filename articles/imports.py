@@ -19,15 +19,11 @@ from articles.importing.reading import read_text
 from articles.importing.settling import Choices, settle
 from articles.matching import Known
 from articles.models import Article, Import, Revision
-from articles.planning import Plan, plan
+from articles.planning import Plan, chosen_rows, plan
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
-from cms.core.ids import as_uuid
 from cms.core.text import clean_line, clean_text
 from cms.core.text import digest as sha256
-from experts.models import Person
-from media.models import Image
-from sources.models import Source
 
 LOCK = 0x1A9027  # one acceptance at a time, so that two texts that name somebody new do not make them twice
 State = Import.State
@@ -127,7 +123,7 @@ def planned_of(row: Import, choices: Choices) -> tuple[Plan, Known]:
     """What accepting the import comes to, and what the newsroom knows of it. About a dozen queries, whatever the text."""
     bundle = settle(bundle_of(row), choices, text=row.text)
     known = Known.of([bundle])
-    return plan(bundle, choices, known=known, chosen=_chosen(choices)), known
+    return plan(bundle, choices, known=known, chosen=chosen_rows(choices)), known
 
 
 def bundle_of(row: Import) -> ImportBundle:
@@ -186,18 +182,3 @@ def _waiting(import_: Import) -> Import:
     if row.state == State.DISCARDED:
         raise Conflict("discarded", f"“{row}” was put away. Import the text again to go on with it.")
     return row
-
-
-def _chosen(choices: Choices) -> dict[str, Any]:
-    """The rows that were chosen by public id. One query for each kind of choice."""
-    found: dict[str, Any] = {}
-    people = Person.objects.prefetch_related("credentials", "affiliations__organisation")
-    for manager, values in (
-        (people, {*choices.people.values(), *choices.speakers.values()}),
-        (Source.objects, set(choices.sources.values())),
-        (Image.objects, set(choices.images.values())),
-        (Article.objects.kept(), set(choices.related.values())),
-    ):
-        if ids := [uuid for value in values if (uuid := as_uuid(value))]:
-            found |= {row.pid: row for row in manager.filter(public_id__in=ids)}
-    return found

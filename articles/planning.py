@@ -12,6 +12,7 @@ from articles.importing.settling import NEW, PLAIN, TEXT, UNNAMED, Choices
 from articles.matching import Known, Match, fold, suffix_parts
 from articles.models import Article
 from cms.core.errors import Invalid
+from cms.core.ids import as_uuid
 from cms.core.text import clean_line, clean_text
 from experts.models import Affiliation, Credential, Organisation, Person, Quote
 from media.models import Image
@@ -252,3 +253,18 @@ def _fit(made: Plan, words: str, model: Any, column: str, where: Any) -> str:
 
 def _line(where: Any) -> int:
     return where.lines[0] if where.lines else 1
+
+
+def chosen_rows(choices: Choices) -> dict[str, Any]:
+    """The rows that were chosen, by public id. One query for each kind of choice that there is."""
+    found: dict[str, Any] = {}
+    people = Person.objects.prefetch_related("credentials", "affiliations__organisation")
+    for manager, values in (
+        (people, {*choices.people.values(), *choices.speakers.values()}),
+        (Source.objects, set(choices.sources.values())),
+        (Image.objects, set(choices.images.values())),
+        (Article.objects.kept(), set(choices.related.values())),
+    ):
+        if ids := [uuid for value in values if (uuid := as_uuid(value))]:
+            found |= {row.pid: row for row in manager.filter(public_id__in=ids)}
+    return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from articles import contract, drafts, publishing, workflow
-from articles.models import Article, Topic
+from articles import contract, drafts, imports, publishing, workflow
+from articles.models import Article, Import, Topic
 from cms.accounts.models import User
 from cms.core.ids import uuid7
 from experts.models import Quote
@@ -69,3 +69,11 @@ def sign_off(article: Article, *, by: User) -> Article:
 def make_published_article(*, by: User | None = None, **fields: Any) -> Article:
     by = by or make_editor_in_chief()
     return publishing.publish(make_ready_article(by=by, **fields), by=by)
+
+
+def make_import(**overrides: Any) -> Import:
+    """A text that was read and waits; no other call makes the same."""
+    number = next(_numbers)
+    words = f"Text {number} waits.\n\n“It can wait,” says Ada Quill{number}, MD."
+    by = overrides.pop("by", None) or make_editor_in_chief()
+    return imports.read(overrides.pop("text", words), name=overrides.pop("name", f"{number}.txt"), by=by)

@@ -13,7 +13,7 @@ SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 EYELID = (Path(__file__).parent / "texts" / "eyelid.txt").read_text(encoding="utf-8")
 
 
-def make_import(text: str = EYELID, *, by: User, name: str = "eyelid.txt") -> Import:
+def read_import(text: str = EYELID, *, by: User, name: str = "eyelid.txt") -> Import:
     return imports.read(text, name=name, by=by)
 
 

@@ -21,7 +21,7 @@ from experts.models import Organisation, Person, Quote
 from media.models import Image
 from sources.models import Source
 from tests.articles.factories import make_editor_in_chief
-from tests.articles.imported import EYELID, make_import, renamed
+from tests.articles.imported import EYELID, read_import, renamed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +74,7 @@ def wait_for_the_server() -> None:
 
 def test_a_kill_in_the_middle_of_accepting_leaves_the_text_as_it_was():
     by = make_editor_in_chief()
-    row = make_import(by=by)
+    row = read_import(by=by)
     kill_while_it_waits_for_revisions([sys.executable, "-c", ACCEPT, str(by.pk)])
     wait_for_the_server()
     row.refresh_from_db()
@@ -120,14 +120,14 @@ def at_once(*acts) -> list[BaseException | object]:
 
 def test_of_two_who_import_the_same_text_one_is_told_of_the_other():
     by = make_editor_in_chief()
-    results = at_once(*(lambda: make_import(by=by) for _ in range(2)))
+    results = at_once(*(lambda: read_import(by=by) for _ in range(2)))
     assert sorted(type(each).__name__ for each in results) == ["Conflict", "Import"]
     assert Import.objects.count() == 1
 
 
 def test_of_two_who_accept_the_same_import_one_is_told_of_the_other():
     by = make_editor_in_chief()
-    row = make_import(by=by)
+    row = read_import(by=by)
     results = at_once(*(lambda: imports.accept(row, by=by) for _ in range(2)))
     assert sum(isinstance(each, Conflict) for each in results) == 1
     assert (Article.objects.count(), Person.objects.count()) == (1, 2)
@@ -135,7 +135,7 @@ def test_of_two_who_accept_the_same_import_one_is_told_of_the_other():
 
 def test_two_texts_that_name_somebody_new_at_the_same_moment_make_them_once():
     by = make_editor_in_chief()
-    rows = [make_import(renamed(EYELID, number), by=by, name=f"{number}.txt") for number in range(4)]
+    rows = [read_import(renamed(EYELID, number), by=by, name=f"{number}.txt") for number in range(4)]
     results = at_once(*(lambda row=row: imports.accept(row, by=by) for row in rows))
     assert all(isinstance(each, Article) for each in results), results
     assert (Person.objects.count(), Source.objects.count(), Organisation.objects.count()) == (2, 1, 2)

@@ -27,7 +27,7 @@ from media.models import Image
 from sources.models import Source
 from tests.accounts.factories import make_user
 from tests.articles.factories import make_editor_in_chief, sign_off
-from tests.articles.imported import EYELID, SAMPLES, make_import, renamed
+from tests.articles.imported import EYELID, SAMPLES, read_import, renamed
 from tests.experts.factories import make_person, make_quote
 from tests.media.factories import draw_picture
 from tests.sources.factories import make_source
@@ -53,7 +53,7 @@ def nothing_was_made() -> bool:
 
 
 def test_reading_a_text_keeps_it_with_what_was_found_and_makes_nothing(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     assert (row.state, row.text, row.name) == (Import.State.READ, EYELID, "eyelid.txt")
     assert [quote["person"] for quote in row.bundle["quotes"].values()] == ["per_1"] * 3
     assert nothing_was_made()
@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence_and_not_kept(by, data, c
 
 @pytest.mark.parametrize("again", [EYELID, EYELID.replace("\n", "\r\n"), "\ufeff" + EYELID])
 def test_a_text_that_waits_is_not_read_twice(by, again):
-    row = make_import(by=by)
+    row = read_import(by=by)
     with pytest.raises(Conflict) as refusal:
         imports.read(again.encode(), name="copy.txt", by=by)
     assert refusal.value.code == "imported-already"
@@ -89,7 +89,7 @@ def test_a_text_that_waits_is_not_read_twice(by, again):
 
 
 def test_a_text_that_was_accepted_leads_to_its_article(by):
-    article = imports.accept(make_import("# A title of its own\n\n" + EYELID, by=by), by=by)
+    article = imports.accept(read_import("# A title of its own\n\n" + EYELID, by=by), by=by)
     with pytest.raises(Conflict) as refusal:
         imports.read("# A title of its own\n\n" + EYELID, name="copy.txt", by=by)
     assert "A title of its own" in refusal.value.message
@@ -97,24 +97,24 @@ def test_a_text_that_was_accepted_leads_to_its_article(by):
 
 
 def test_a_text_put_away_can_be_read_again(by):
-    imports.discard(make_import(by=by), by=by)
-    assert make_import(by=by).state == Import.State.READ
+    imports.discard(read_import(by=by), by=by)
+    assert read_import(by=by).state == Import.State.READ
 
 
 @pytest.mark.parametrize("role", ["checker", "medical", "photo", "publisher"])
 def test_only_those_who_write_import(role):
     with pytest.raises(NotPermitted):
-        make_import(by=make_user(role))
+        read_import(by=make_user(role))
 
 
 def test_a_superuser_without_a_role_imports_nothing():
     with pytest.raises(NotPermitted):
-        make_import(by=make_user("photo", is_superuser=True))
+        read_import(by=make_user("photo", is_superuser=True))
 
 
 @pytest.mark.parametrize("verb", [imports.accept, imports.discard])
 def test_who_may_not_import_can_neither_accept_nor_put_away(by, verb):
-    row = make_import(by=by)
+    row = read_import(by=by)
     with pytest.raises(NotPermitted):
         verb(row, by=make_user("photo"))
     row.refresh_from_db()
@@ -125,7 +125,7 @@ def test_who_may_not_import_can_neither_accept_nor_put_away(by, verb):
 
 
 def test_accepting_makes_everything_that_the_text_names(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     article = imports.accept(row, by=by)
     row.refresh_from_db()
     assert (row.state, row.article) == (Import.State.ACCEPTED, article)
@@ -158,7 +158,7 @@ def test_accepting_makes_everything_that_the_text_names(by):
 
 
 def test_paragraphs_headings_and_lists_between_quotations_are_one_text(by):
-    draft = dump(imports.accept(make_import(by=by), by=by))
+    draft = dump(imports.accept(read_import(by=by), by=by))
     assert [type(block).__name__ for block in draft.blocks] == ["Text", "Quote", "Quote", "Quote", "Text"]
     assert [part.kind for part in parts(draft.blocks[0].html)] == ["p", "p", "p", "h2"]
     assert [part.kind for part in parts(draft.blocks[4].html)] == ["h2", "ul", "p", "p"]
@@ -167,7 +167,7 @@ def test_paragraphs_headings_and_lists_between_quotations_are_one_text(by):
 
 
 def test_a_printed_attribution_is_frozen_and_an_assumed_one_blocks(by):
-    article = imports.accept(make_import(by=by), by=by)
+    article = imports.accept(read_import(by=by), by=by)
     first, second, third = Quote.objects.order_by("pk")
     assert first.words_obtained.startswith("A flutter of the lid") and first.words_obtained.endswith("ill")
     assert first.attributed_on == second.attributed_on == timezone.localdate()
@@ -180,19 +180,19 @@ def test_a_printed_attribution_is_frozen_and_an_assumed_one_blocks(by):
 
 
 def test_a_speaker_whom_the_editor_confirms_is_frozen_too(by):
-    article = imports.accept(make_import(by=by), by=by, choices=Choices(speakers={"quo_3": "per_1"}))
+    article = imports.accept(read_import(by=by), by=by, choices=Choices(speakers={"quo_3": "per_1"}))
     assert not Quote.objects.filter(attributed_on=None).exists()
     assert "quote-without-attribution" not in codes(article)
 
 
 def test_a_speaker_may_be_somebody_whom_the_text_does_not_name(by):
     other = make_person(name="Ada Quill")
-    imports.accept(make_import(by=by), by=by, choices=Choices(speakers={"quo_3": other.pid}))
+    imports.accept(read_import(by=by), by=by, choices=Choices(speakers={"quo_3": other.pid}))
     assert Quote.objects.get(person=other).as_credited == "Ada Quill"
 
 
 def test_words_that_are_no_quotation_stay_in_the_text(by):
-    draft = dump(imports.accept(make_import(by=by), by=by, choices=Choices(speakers={"quo_3": "text"})))
+    draft = dump(imports.accept(read_import(by=by), by=by, choices=Choices(speakers={"quo_3": "text"})))
     assert Quote.objects.count() == 2
     assert "I do not count how often" in draft.blocks[3].html
     assert [type(block).__name__ for block in draft.blocks] == ["Text", "Quote", "Quote", "Text"]
@@ -200,7 +200,7 @@ def test_words_that_are_no_quotation_stay_in_the_text(by):
 
 def test_a_speaker_without_a_name_waits_for_a_decision(by):
     text = "A long walk helps.\n\n“I sleep better since I walk,” one reader says.\n"
-    row = make_import(text, by=by)
+    row = read_import(text, by=by)
     article = imports.accept(row, by=by)
     quote = Quote.objects.get()
     assert (quote.person, quote.as_credited, quote.attributed_on) == (None, "one reader", None)
@@ -209,7 +209,7 @@ def test_a_speaker_without_a_name_waits_for_a_decision(by):
 
 def test_a_speaker_may_stay_unnamed(by):
     text = "A long walk helps.\n\n“I sleep better since I walk,” one reader says.\n"
-    article = imports.accept(make_import(text, by=by), by=by, choices=Choices(speakers={"quo_1": "unnamed"}))
+    article = imports.accept(read_import(text, by=by), by=by, choices=Choices(speakers={"quo_1": "unnamed"}))
     quote = Quote.objects.get()
     assert (quote.terms, quote.as_credited) == ("background", "one reader")
     assert quote.attributed_on
@@ -224,14 +224,14 @@ def test_a_speaker_may_stay_unnamed(by):
     ],
 )
 def test_an_assumption_that_is_wrong_is_taken_back(by, code, start, expected):
-    row = make_import(by=by)
+    row = read_import(by=by)
     line = next(each["line"] for each in row.bundle["report"] if each["code"] == code and start in each["sentence"])
     draft = dump(imports.accept(row, by=by, choices=Choices(back=[f"{code}:{line}"])))
     assert expected in "".join(getattr(block, "html", "") for block in draft.blocks)
 
 
 def test_accepting_twice_makes_one_article(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     imports.accept(row, by=by)
     with pytest.raises(Conflict) as refusal:
         imports.accept(row, by=by)
@@ -240,7 +240,7 @@ def test_accepting_twice_makes_one_article(by):
 
 
 def test_what_cannot_become_a_draft_leaves_nothing_behind(by):
-    row = make_import("Ann Roe, MD, says “no.”\n\n" + "word " * 250_000, by=by)
+    row = read_import("Ann Roe, MD, says “no.”\n\n" + "word " * 250_000, by=by)
     with pytest.raises(Invalid):
         imports.accept(row, by=by)
     row.refresh_from_db()
@@ -249,21 +249,21 @@ def test_what_cannot_become_a_draft_leaves_nothing_behind(by):
 
 
 def test_choosing_somebody_who_is_gone_is_refused(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     with pytest.raises(Invalid):
         imports.accept(row, by=by, choices=Choices(people={"per_1": "0198c0de-0000-7000-8000-000000000000"}))
     assert nothing_was_made()
 
 
 def test_decisions_are_kept_until_they_are_needed(by):
-    row = imports.choose(make_import(by=by), Choices(speakers={"quo_3": "text"}), by=by)
+    row = imports.choose(read_import(by=by), Choices(speakers={"quo_3": "text"}), by=by)
     imports.accept(row, by=by)
     assert Quote.objects.count() == 2
 
 
 def test_html_and_scripts_become_words(by):
     text = "# Sleep <script>alert(1)</script>\n\n<script>alert(2)</script> and <img src=x onerror=alert(3)> here.\n"
-    draft = dump(imports.accept(make_import(text, by=by), by=by))
+    draft = dump(imports.accept(read_import(text, by=by), by=by))
     (block,) = draft.blocks
     assert "<script" not in block.html and "<img" not in block.html
     assert "&lt;img src=x onerror=alert(3)&gt;" in block.html
@@ -272,14 +272,14 @@ def test_html_and_scripts_become_words(by):
 
 
 def test_the_cost_of_accepting_grows_with_what_is_made_and_with_nothing_else(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     with CaptureQueriesContext(connection) as few:
         imports.accept(row, by=by)
     for number in range(30):
         make_person(name=f"Person {number} Solberg")
         make_source(cited_as=f"Line {number}", title="Line")
     longer = renamed(EYELID, 1).replace("It may be", "It may well be.\n\n" * 200 + "It may be")
-    row = make_import(longer, by=by, name="longer.txt")
+    row = read_import(longer, by=by, name="longer.txt")
     with CaptureQueriesContext(connection) as many:
         imports.accept(row, by=by)
     assert len(many) <= len(few)
@@ -290,7 +290,7 @@ def test_the_cost_of_accepting_grows_with_what_is_made_and_with_nothing_else(by)
 
 def test_people_sources_and_organisations_are_never_doubled(by):
     for number in range(3):
-        imports.accept(make_import(renamed(EYELID, number), by=by, name=f"{number}.txt"), by=by)
+        imports.accept(read_import(renamed(EYELID, number), by=by, name=f"{number}.txt"), by=by)
     assert Article.objects.count() == 3
     assert sorted(Person.objects.values_list("name", flat=True)) == ["Mira Solberg", "Tilda Crane"]
     assert (Source.objects.count(), Organisation.objects.count(), Quote.objects.count()) == (1, 2, 3)
@@ -298,7 +298,7 @@ def test_people_sources_and_organisations_are_never_doubled(by):
 
 def test_nothing_about_a_known_person_is_overwritten(by):
     known = make_person(name="Mira Solberg", suffix="MD", biography="As she wants it.")
-    row = make_import(by=by)
+    row = read_import(by=by)
     imports.accept(row, by=by)
     row.refresh_from_db()
     known.refresh_from_db()
@@ -311,14 +311,14 @@ def test_nothing_about_a_known_person_is_overwritten(by):
 
 def test_an_author_without_biography_gets_the_one_printed(by):
     known = make_person(name="Tilda Crane", biography="")
-    imports.accept(make_import(by=by), by=by)
+    imports.accept(read_import(by=by), by=by)
     known.refresh_from_db()
     assert known.biography.startswith("Tilda Crane has been writing")
 
 
 def test_a_doubtful_speaker_is_not_frozen(by):
     make_person(name="M. Solberg")
-    article = imports.accept(make_import(by=by), by=by)
+    article = imports.accept(read_import(by=by), by=by)
     assert not Quote.objects.exclude(attributed_on=None).exists()
     assert "quote-without-attribution" in codes(article)
 
@@ -329,7 +329,7 @@ def test_the_same_words_of_the_same_person_are_one_quotation(by):
         person=person,
         words_obtained="A flutter of the lid is nearly always a muscle that is tired, not a nerve that is ill",
     )
-    draft = dump(imports.accept(make_import(by=by), by=by))
+    draft = dump(imports.accept(read_import(by=by), by=by))
     assert draft.blocks[1].quote == known.pid
 
 

@@ -14,7 +14,7 @@ from media.models import Image
 from sources.models import Source
 from tests.accounts.factories import make_user
 from tests.articles.factories import make_editor_in_chief
-from tests.articles.imported import EYELID, make_import, renamed
+from tests.articles.imported import EYELID, read_import, renamed
 from tests.experts.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def by():
 
 
 def test_undoing_takes_away_what_the_import_made_and_keeps_the_text_in_history(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     article = imports.accept(row, by=by)
     assert undoing.undo(row, by=by) == []
     assert [model.objects.count() for model in SHARED] == [0] * len(SHARED)
@@ -38,15 +38,15 @@ def test_undoing_takes_away_what_the_import_made_and_keeps_the_text_in_history(b
 
 
 def test_an_undone_text_can_be_imported_again(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     imports.accept(row, by=by)
     undoing.undo(row, by=by)
-    imports.accept(make_import(by=by), by=by)
+    imports.accept(read_import(by=by), by=by)
     assert Person.objects.count() == 2
 
 
 def test_an_article_that_was_worked_on_is_not_undone(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     article = imports.accept(row, by=by)
     draft = dump(article)
     draft.title = "Mine now"
@@ -58,7 +58,7 @@ def test_an_article_that_was_worked_on_is_not_undone(by):
 
 
 def test_what_somebody_changed_since_stays(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     imports.accept(row, by=by)
     people.save_person(Person.objects.get(name="Tilda Crane"), fields={"biography": "Mended."}, by=by)
     (line,) = undoing.undo(row, by=by)
@@ -67,9 +67,9 @@ def test_what_somebody_changed_since_stays(by):
 
 
 def test_what_another_article_uses_stays(by):
-    first = make_import(by=by)
+    first = read_import(by=by)
     imports.accept(first, by=by)
-    second = imports.accept(make_import(renamed(EYELID, 2), by=by, name="2.txt"), by=by)
+    second = imports.accept(read_import(renamed(EYELID, 2), by=by, name="2.txt"), by=by)
     undoing.undo(first, by=by)
     assert Person.objects.count() == 2
     assert (Source.objects.count(), Quote.objects.count()) == (1, 3)
@@ -78,7 +78,7 @@ def test_what_another_article_uses_stays(by):
 
 def test_a_biography_that_the_import_filled_is_taken_back(by):
     known = make_person(name="Tilda Crane", biography="")
-    row = make_import(by=by)
+    row = read_import(by=by)
     imports.accept(row, by=by)
     undoing.undo(row, by=by)
     known.refresh_from_db()
@@ -86,13 +86,13 @@ def test_a_biography_that_the_import_filled_is_taken_back(by):
 
 
 def test_only_an_accepted_import_is_undone(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     with pytest.raises(Conflict):
         undoing.undo(row, by=by)
 
 
 def test_who_may_not_discard_articles_undoes_nothing(by):
-    row = make_import(by=by)
+    row = read_import(by=by)
     imports.accept(row, by=by)
     with pytest.raises(NotPermitted):
         undoing.undo(row, by=make_user("writer"))
