@@ -23,6 +23,7 @@ class Site:
 
     def __init__(self, var: Path) -> None:
         self.var = var
+        self.started: list[subprocess.Popen[str]] = []
         with socket.create_server(("127.0.0.1", 0)) as unused:
             self.port = unused.getsockname()[1]
         self.environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -30,15 +31,12 @@ class Site:
 
     def start(self, command: list[str] = SUPERVISOR) -> "subprocess.Popen[str]":
         """Start it and wait until it says where it answers."""
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=(self.var / "stderr").open("w"),
-            text=True,
-        )
+        with (self.var / "stderr").open("w") as stderr:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=stderr, text=True
+            )
         assert process.stdout is not None
+        self.started.append(process)
         said = ""
         for line in process.stdout:
             said += line
@@ -61,6 +59,10 @@ class Site:
 def site(kept_var: Path) -> Iterator[Site]:
     site = Site(kept_var)
     yield site
+    for process in site.started:
+        process.wait(timeout=30)
+        assert process.stdout is not None
+        process.stdout.close()
     assert site.is_gone()
 
 
