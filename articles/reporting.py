@@ -11,7 +11,7 @@ from articles.importing import bundle as found
 from articles.importing.bundle import Finding, ImportBundle
 from articles.importing.settling import NEW, PLAIN, RETRACTABLE, TEXT, UNNAMED, Choices, key, settle
 from articles.imports import bundle_of, choices_of
-from articles.matching import Known, Match
+from articles.matching import MOST, Known, Match
 from articles.models import Import
 from articles.planning import Chosen, chosen_rows
 
@@ -95,7 +95,9 @@ def report(row: Import) -> Report:
     """The report of an import with the decisions made so far. About a dozen queries, whatever the text."""
     bundle, choices = bundle_of(row), choices_of(row)
     settled = settle(bundle, choices, text=row.text)
-    known, chosen = Known.of([bundle]), chosen_rows(choices)
+    # Afterwards everything is known, because the import made it: there is nothing left to compare.
+    known = Known.of([bundle]) if row.state == Import.State.READ else Known()
+    chosen = chosen_rows(choices)
     cards = [
         *_findings(bundle, choices),
         *_speakers(bundle, choices),
@@ -191,19 +193,29 @@ def _matches(kind: str, bundle: ImportBundle, choices: Choices, known: Known) ->
     decided: dict[str, str] = getattr(choices, kind)
     cards = []
     for local, title, lines, matches in _candidates(kind, bundle, known):
-        if not matches:
+        others = _others(bundle, local) if kind == "people" else []
+        if not matches and not others:
             continue
         certainty: Certainty = "certain" if any(match.certainty == "certain" for match in matches) else "doubtful"
         choice = decided.get(local, "")
         nothing = PLAIN if kind == "related" else NEW
         taken = next((match.thing.pid for match in matches if match.is_meant), nothing)
-        options = [Option(match.thing.pid, f"It is {match.thing} ({match.why})") for match in matches] + [
-            Option(nothing, "Keep the title alone" if kind == "related" else "It is somebody or something new")
-        ]
+        options = [Option(match.thing.pid, f"It is {match.thing} ({match.why})") for match in matches] + others
+        options.append(
+            Option(nothing, "Keep the title alone" if kind == "related" else "None of these: make a new one")
+        )
         for option in options:
             option.is_chosen, option.is_proposed = option.value == choice, not choice and option.value == taken
         cards.append(Card(f"{title} may be known already.", certainty, lines, f"{kind}:{local}", options))
     return cards
+
+
+def _others(bundle: ImportBundle, local: str) -> list[Option]:
+    """Who else in the text it may be, where only a surname is printed."""
+    if len(bundle.people[local].name.split()) > 1:
+        return []
+    named = [(other, person) for other, person in bundle.people.items() if len(person.name.split()) > 1]
+    return [Option(other, f"It is {_named(person)}, named in this text") for other, person in named[:MOST]]
 
 
 def _candidates(kind: str, bundle: ImportBundle, known: Known) -> list[tuple[str, str, list[int], list[Match]]]:

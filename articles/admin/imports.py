@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Func, IntegerField, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -24,6 +25,12 @@ from cms.core.admin import VerbAdmin
 from cms.core.errors import DomainError
 
 MAX_FILES = 100
+# Findings that ask for a person: doubts, and speakers that were assumed.
+_TO_DECIDE = (
+    "jsonb_array_length(jsonb_path_query_array(%(expressions)s, "
+    """'$.report[*] ? (@.certainty == "doubtful" || (@.certainty == "inferred" && @.code starts with "quote-"))'))"""
+)
+_STATES = {"read": "Waiting", "accepted": "Accepted", "discarded": "Put away"}
 MAX_LINES = 5_000  # of the text beside the findings; the whole of it is kept
 
 
@@ -60,26 +67,26 @@ class PasteForm(forms.Form):
 class ImportAdmin(VerbAdmin):
     """The form pages of Django's admin make room for our own two: the text to paste, and the report to read."""
 
-    list_display = ["headline", "state", "doubts", "article_link", "by", "created_at"]
+    list_display = ["headline", "stands", "doubts", "article_link", "by", "created_at"]
     list_display_links = ["headline"]
     list_filter = ["state", "created_at"]
     list_select_related = ["article", "by"]
+    ordering = ["-created_at", "-pk"]
     search_fields = ["name", "article__title", "by__name", "by__email"]
     search_help_text = "Name, article or who imported it"
     date_hierarchy = "created_at"
     readonly_fields = ["article", "by"]
 
+    class Media:
+        css = {"all": ["articles/admin/desk.css"]}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return _user(request).is_active and _user(request).holds("articles.import_article")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Import]:
-        doubts = (
-            "jsonb_array_length(jsonb_path_query_array(%(expressions)s, '$.report[*] ? (@.certainty == \"doubtful\")'))"
-        )
-        counted = Func("bundle", template=doubts, output_field=IntegerField())
-        return (
-            super().get_queryset(request).defer("text", "bundle", "choices", "outcome").annotate(doubts_found=counted)
-        )
+        rows = super().get_queryset(request).defer("text", "bundle", "choices", "outcome")
+        counted = Func("bundle", template=_TO_DECIDE, output_field=IntegerField())
+        return rows.annotate(doubts_found=counted, title_found=KeyTextTransform("title", "bundle"))
 
     def get_urls(self) -> list[URLPattern]:
         act = require_POST(self.admin_site.admin_view(self.act_view))
@@ -88,12 +95,19 @@ class ImportAdmin(VerbAdmin):
     # -- the list ----------------------------------------------------------------------------------------------------
 
     @admin.display(description="text", ordering="name")
-    def headline(self, row: Import) -> str:
-        return str(row)
+    def headline(self, row: Any) -> str | SafeString:
+        if not row.title_found:
+            return str(row)
+        return format_html('{}<div class="row-dek">{}</div>', row.title_found[:150], str(row))
 
-    @admin.display(description="doubts", ordering="doubts_found")
+    @admin.display(description="state", ordering="state")
+    def stands(self, row: Import) -> SafeString:
+        tone = {Import.State.READ: "is-open", Import.State.ACCEPTED: "is-good"}.get(Import.State(row.state), "")
+        return format_html('<span class="badge {}">{}</span>', tone, _STATES[row.state])
+
+    @admin.display(description="to decide", ordering="doubts_found")
     def doubts(self, row: Any) -> str | int:
-        return row.doubts_found or "none"
+        return row.doubts_found if row.state == Import.State.READ else "—"
 
     @admin.display(description="article", ordering="article__title")
     def article_link(self, row: Import) -> str | SafeString:

@@ -232,3 +232,18 @@ def test_a_long_report_costs_the_queries_of_a_short_one(page, by):
             assert page.get(report_of(row)).status_code == 200
         counts.append(len(queries))
     assert counts[1] <= counts[0]
+
+
+def test_a_surname_alone_can_be_said_to_be_somebody_of_the_text(page, by):
+    text = "“It helps,” says Ann Roe, MD.\n\nWe asked more doctors.\n\n“It does not,” says Dr. Quill.\n"
+    row = read_import(text, by=by)
+    content = shown(page.get(report_of(row)))
+    assert 'name="people:per_2" value="per_1"' in content and "It is Ann Roe, MD, named in this text" in content
+    page.post(act(row, "accept"), {"people:per_2": "per_1"})
+    assert [quote.person.name for quote in Quote.objects.all()] == ["Ann Roe"] * 2
+
+
+def test_what_an_import_made_is_not_told_as_known(page, by):
+    row = read_import(by=by)
+    imports.accept(row, by=by)
+    assert "known:" not in shown(page.get(report_of(row)))
