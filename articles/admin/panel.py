@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from articles.admin.acting import Button, removals, steps
 from articles.models import Article, Revision
 from articles.readiness import Blocker, blockers
@@ -21,6 +23,7 @@ class Panel:
     removals: list[Button]
     last_saved: Revision | None
     public_url: str
+    document_url: str
     second: list[Revision] = field(default_factory=list)  # texts of mine that came second
 
 
@@ -36,6 +39,7 @@ def panel(article: Article, *, by: Any) -> Panel:
         removals=removals(article, by=by),
         last_saved=article.revisions.exclude(kind=Revision.Kind.SHADOW).select_related("by").first(),
         public_url=_public_url(article),
+        document_url=reverse("delivery:articles-detail", args=[article.pid]) if article.is_live else "",
         second=second_texts(article, by=by),
     )
 

@@ -177,6 +177,36 @@ def test_a_refused_save_comes_back_with_everything_typed(page: Page) -> None:
     saved_as(page, 2)
 
 
+def test_a_form_outlives_its_session(page: Page) -> None:
+    user = sign_in(page)
+    open_article(page, make_article(title="Before"))
+    page.fill("#id_title", "After")
+    page.context.clear_cookies()
+    page.keyboard.press("Control+s")
+    expect(page.locator(".unsent")).to_contain_text("signed out")
+    expect(page.locator("#id_title")).to_have_value("After")
+    other = page.context.new_page()
+    other.goto("/admin/")
+    other.fill("#id_username", user.email)
+    other.fill("#id_password", PASSWORD)
+    other.keyboard.press("Enter")
+    expect(other.get_by_role("heading", name="Newsroom")).to_be_visible()
+    page.keyboard.press("Control+s")
+    saved_as(page, 2)
+    assert Article.objects.get().title == "After"
+
+
+def test_control_and_enter_in_a_text_break_no_line(page: Page) -> None:
+    sign_in(page)
+    open_article(page, make_article(blocks=[text("<p>One.</p>")]))
+    page.locator("#textblocks-0 .tiptap").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Two.")
+    page.keyboard.press("Control+Enter")
+    expect(page).to_have_url(re.compile("/preview/"))
+    assert dump(Article.objects.get()).blocks[0].html == "<p>One. Two.</p>"
+
+
 def test_control_and_enter_save_and_show_the_article(page: Page) -> None:
     sign_in(page)
     open_article(page, make_article(title="Before"))

@@ -145,14 +145,16 @@
     const note = () => { if (opened === null) opened = state(); };
     ["keydown", "pointerdown"].forEach((kind) => document.addEventListener(kind, note, { capture: true }));
     window.addEventListener("load", note);
-    form.addEventListener("submit", () => { numberRows(); leaving = true; });
+    form.addEventListener("submit", send);
     window.addEventListener("beforeunload", (event) => { if (!leaving && isDirty()) event.preventDefault(); });
   }
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
-      event.preventDefault();
-      form.querySelector("input[name=_preview]").click();
-    }
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form) return;
+    event.preventDefault();
+    event.stopPropagation(); // a text editor would break the line first
+    form.querySelector("input[name=_preview]").click();
+  }, true);
+  document.addEventListener("keydown", (event) => {
     const block = event.target.closest(BLOCK);
     if (block && event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown") && event.target.closest("h3")) {
       event.preventDefault();
@@ -165,6 +167,34 @@
       if (first) first.focus();
     }
   });
+
+  // A form posted without a session would be answered by the sign-in page and its text lost: so the session is asked first.
+  let sending = "";
+  async function send(event) {
+    numberRows();
+    if (sending === "checked") { sending = "sent"; leaving = true; return; }
+    event.preventDefault();
+    if (sending) return; // pressed twice
+    sending = "asking";
+    const trouble = await whyNot();
+    sending = "";
+    form.querySelector(".unsent").textContent = trouble;
+    if (trouble) return;
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (token) form.elements.csrfmiddlewaretoken.value = token[1]; // signing in again has changed it
+    sending = "checked";
+    form.requestSubmit(event.submitter);
+  }
+  async function whyNot() {
+    try {
+      const answer = await fetch(form.closest(".desk").dataset.session, { cache: "no-store", redirect: "manual", credentials: "same-origin" });
+      if (answer.ok) return "";
+      return "You have been signed out. Nothing is lost: sign in again in another tab, then save here.";
+    } catch {
+      return "The newsroom cannot be reached. Nothing is lost: your text stays here, try again in a moment.";
+    }
+  }
+  window.addEventListener("pageshow", () => { sending = ""; leaving = false; });
 
   // -- the buttons beside the form ----------------------------------------------------------------------------------
   const dialog = document.getElementById("unsaved");
