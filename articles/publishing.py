@@ -23,7 +23,7 @@ from articles.errors import require
 from articles.linking import neighbours, refresh_neighbours
 from articles.models import Article, Contribution, Decision, Transition
 from articles.readiness import Blocker, blockers_of
-from articles.reissuing import affected, reissue
+from articles.reissuing import affected, draw, reissue
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from delivery import records
@@ -88,6 +88,7 @@ def _publish(article: Article, *, by: User, at: datetime) -> Article:
     was = records.article_cards([article.public_id]).get(article.pid)
     document = compose_from(article, draft, embedded, at=at)
     changed = records.put([*things.documents(embedded, on=timezone.localdate(at)), document], at=at)
+    draw(changed)
     edition = records.keep_edition(next(row for row in changed if row.kind == Record.Kind.ARTICLE))
     _stand(article, by=by, at=at)
     refresh_neighbours(article, was=was, at=at)

@@ -5,7 +5,7 @@ Only its entries in each document are replaced: nobody's draft is published, no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,7 +24,9 @@ from articles.things import Thing
 from cms.accounts.models import User
 from cms.core.errors import Conflict
 from delivery import records
+from delivery.models import Record
 from experts.models import Person, Quote
+from media.jobs import defer_for
 from media.models import Image
 from sources.models import Source
 
@@ -72,8 +74,14 @@ def _reissue(thing: Thing, *, at: datetime) -> Reissued:
     for document in embedding:
         follow(document, was=was, now=now)
     changed = records.put([now, *embedding], at=at, cause=key)
+    draw(changed)
     articles = sum(row.kind == "article" for row in changed)
     return Reissued(articles=articles, others=len(changed) - articles)
+
+
+def draw(changed: Iterable[Record]) -> None:
+    """Have the worker draw the pictures whose public document has just changed: the credit is written into each rendition."""
+    defer_for(record.public_id for record in changed if record.kind == Record.Kind.IMAGE and not record.gone)
 
 
 def _key(thing: Thing) -> Key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import contract as draft
 from articles import drafts, publishing
@@ -165,3 +166,15 @@ def test_affected_names_the_live_articles():
     person = make_person()
     article = make_published_article(by=by, bylines=[draft.Byline(person=person.pid)])
     assert list(publishing.affected(person)) == [article]
+
+
+def test_pictures_are_drawn_when_they_go_out_and_again_when_their_credit_changes():
+    by = make_editor_in_chief()
+    image = make_cleared_image(creators=["Wrong Name"])
+    make_published_article(by=by, lead_image=draft.LeadImage(image=image.pid))
+    drawn = ProcrastinateJob.objects.filter(task_name="media.jobs.make_renditions", args__image_id=image.pid)
+    assert drawn.count() == 1
+    image.creators = ["Right Name"]
+    image.save(update_fields=["creators"])
+    publishing.reissue(image, by=by)
+    assert drawn.count() == 2
