@@ -92,6 +92,44 @@ def test_from_an_empty_form_to_a_published_article(page: Page) -> None:
         expect(page.locator("main")).to_contain_text(words)
 
 
+PASTED = """Why bread goes stale
+
+By Odette Larkin
+
+Bread begins to stale the moment that it cools. Starch that swelled in the oven slowly orders itself again.
+
+What the fridge does
+
+“Cold is what bread fears most,” says Milo Brandt, PhD, a food chemist at Harrow Institute.
+
+- Keep it at room temperature
+- Freeze what you will not eat in two days
+
+Source: Brandt M. Starch and time. Journal of Cereal Notes. 2019;12:4-9.
+"""
+
+
+def test_from_a_pasted_text_to_a_published_article(page: Page) -> None:
+    sign_in(page)
+    page.get_by_role("link", name="Import text").click()
+    page.locator("form.paste textarea").first.fill(PASTED)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Accept", exact=True).click()
+    expect(page.locator("#id_title")).to_have_value("Why bread goes stale")
+    page.fill("#id_dek", "Cold makes it worse.")
+    page.keyboard.press("Control+s")
+    saved_as(page, 2)
+    for button in ("Hand in for review", "Send to checking", "Sign off as checked", "Publish now"):
+        page.get_by_role("button", name=button).click()
+    expect(page.locator(".messagelist")).to_contain_text("Published")
+    article = Article.objects.get()
+    document = page.request.get(f"/api/v1/articles/{article.pid}").json()
+    assert [block["type"] for block in document["body"]] == ["paragraph", "heading", "quote", "list"]
+    assert [byline["as_credited"] for byline in document["bylines"]] == ["Odette Larkin"]
+    assert "Milo Brandt" in str(document["people"])
+    assert len(document["sources"]) == 1
+
+
 def test_blocks_are_moved_deleted_and_brought_back_by_keyboard(page: Page) -> None:
     sign_in(page)
     article = make_article(blocks=[text("<p>One.</p>"), text("<p>Two.</p>"), text("<p>Three.</p>")])
