@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html as markup
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from articles import contract
-from articles.canonical import LANGUAGE
+from articles.canonical import LANGUAGE, canonical
 from articles.contract import Draft
 from articles.importing import bundle as found
 from articles.planning import Plan, root
@@ -48,6 +48,15 @@ def draft_of(plan: Plan, ids: Ids) -> Draft:
         citations=[contract.Citation(source=source) for source in dict.fromkeys(ids.sources.values())],
         related=_related(plan),
     )
+
+
+def refuse_what_is_no_draft(plan: Plan) -> None:
+    """Raise ``Invalid`` for what cannot become a draft, such as too many blocks, before anything is made for it."""
+    ids = {
+        kind: {local: str(uuid7()) for local in getattr(plan, kind)}
+        for kind in ("people", "quotes", "sources", "images")
+    }
+    canonical(draft_of(replace(plan, notes=[]), Ids(**ids)))
 
 
 def _blocks(body: list[found.Block], ids: Ids) -> list[contract.Block]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import drafts
 from articles.accepting import Made, make, token
-from articles.drafting import draft_of
+from articles.drafting import draft_of, refuse_what_is_no_draft
 from articles.errors import require
 from articles.importing.bundle import ImportBundle
 from articles.importing.decoding import decode
@@ -100,6 +100,7 @@ def accept(import_: Import, *, by: User, choices: Choices | None = None) -> Arti
     choices = choices or choices_of(row)
     row.choices = as_json(choices)
     planned, known = planned_of(row, choices)
+    refuse_what_is_no_draft(planned)
     made = make(
         planned, organisations_known=known.organisations, quote_known=known.quote, on=timezone.localdate(), by=by
     )
