@@ -102,6 +102,8 @@ def _faults(draft: Draft) -> Iterator[Fault]:
 
 def _field_faults(draft: Draft) -> Iterator[Fault]:
     yield from _too_long("", draft, Article, {"title": "title", "slug": "slug"})
+    if draft.contract != contract.CONTRACT:
+        yield _fault("/contract", "contract", f"Drafts are written by contract {contract.CONTRACT}.")
     for name in ("dek",):
         if len(getattr(draft, name)) > MAX_TEXT:
             yield _fault(f"/{name}", "too-long", f"The {name} is too long: at most {MAX_TEXT} characters.")

@@ -45,7 +45,7 @@ def decode(document: str | bytes) -> Draft:
     """The draft in a JSON text. Raises ``Invalid`` naming the place that is wrong."""
     try:
         return msgspec.json.decode(document, type=Draft)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
         raise Invalid("not-a-draft", f"This is not a draft: {error}.") from error
 
 
@@ -86,6 +86,7 @@ def load(article: Article, draft: Draft) -> Article:
     """
     resolve = _resolver(draft)
     _refuse_foreign_blocks(article, draft)
+    _refuse_itself(article, draft)
     for name in _PLAIN:
         setattr(article, name, getattr(draft, name))
     if draft.translation_group:
@@ -146,6 +147,17 @@ def _refuse_foreign_blocks(article: Article, draft: Draft) -> None:
             if each in taken
         ]
         raise Invalid("block-elsewhere", message, errors=errors)
+
+
+def _refuse_itself(article: Article, draft: Draft) -> None:
+    message = "An article is not related to itself: choose another."
+    errors = [
+        {"path": f"/related/{n}/article", "code": "itself", "message": message}
+        for n, link in enumerate(draft.related)
+        if link.article == article.pid
+    ]
+    if errors:
+        raise Invalid("related-to-itself", message, errors=errors)
 
 
 def placements(draft: Draft, resolve: Resolve) -> tuple[list[Byline], list[Citation], list[RelatedLink]]:

@@ -76,8 +76,10 @@ def discard(article: Article, *, by: User) -> Article:
         )
     if article.discarded_at is None:
         article.discarded_at = timezone.now()
-        article.save(update_fields=["discarded_at"])
         _log(article, "discarded", by)
+        if article.stage == Article.Stage.SCHEDULED:
+            article.stage, article.scheduled_for = Article.Stage.READY, None
+        article.save(update_fields=["discarded_at", "stage", "scheduled_for"])
     return article
 
 

@@ -11,8 +11,8 @@ Mention = tuple[str, str, str]  # (path in the draft, kind of thing, public id)
 
 
 def mentions(draft: Draft) -> Iterator[Mention]:
-    """Every reference of the draft, empty ones left out."""
-    return ((path, kind, public_id) for path, kind, public_id in _places(draft) if public_id)
+    """Every reference of the draft. None is no reference; "" is one that leads nowhere."""
+    return ((path, kind, public_id) for path, kind, public_id in _places(draft) if public_id is not None)
 
 
 def _places(draft: Draft) -> Iterator[tuple[str, str, str | None]]:

@@ -78,6 +78,8 @@ def _persistently(attempt: Callable[[], Article]) -> Article:
 @transaction.atomic(durable=True)
 def _publish(article: Article, *, by: User, at: datetime) -> Article:
     article = _locked(article)
+    if article.discarded_at:
+        raise Conflict("discarded", "This article was discarded: bring it back before you publish it.")
     draft = dump(article)
     key: Key = ("article", article.public_id)
     before = {each for each in records.embedded_by(key) if each[0] != "article"}

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
-from articles import drafts
+from articles import contract, drafts, publishing, workflow
 from articles.documents import decode, dump
 from articles.models import Article, Contribution, Revision
 from cms.core.errors import Conflict, Invalid, NotPermitted, Stale
 from cms.core.text import clean_text
 from tests.accounts.factories import make_user
-from tests.articles.factories import make_article, make_draft, make_editor_in_chief, make_published_article, text
+from tests.articles.factories import (
+    make_article,
+    make_draft,
+    make_editor_in_chief,
+    make_published_article,
+    make_ready_article,
+    text,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 
@@ -112,6 +121,46 @@ def test_a_discarded_draft_is_kept_frees_its_slug_and_can_come_back():
         drafts.bring_back(article, by=by)
     drafts.discard(other, by=by)
     assert drafts.bring_back(article, by=by).discarded_at is None
+
+
+def test_a_discarded_draft_is_off_the_schedule_and_is_not_published():
+    by = make_editor_in_chief()
+    article = workflow.schedule(make_ready_article(by=by), at=timezone.now() + timedelta(hours=1), by=by)
+    article = drafts.discard(article, by=by)
+    assert (article.stage, article.scheduled_for) == ("ready", None)
+    with pytest.raises(Conflict) as refused:
+        publishing.publish(article, by=by)
+    assert refused.value.code == "discarded"
+
+
+def test_an_article_is_not_related_to_itself():
+    by = make_editor_in_chief()
+    article = make_article(by=by)
+    changed = dump(article)
+    changed.related = [contract.Related(article=article.pid)]
+    with pytest.raises(Invalid) as refused:
+        drafts.save_draft(article, changed, base_version=article.version, by=by)
+    assert refused.value.data["errors"][0]["path"] == "/related/0/article"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{"title": "\ud800"}',
+        '{"contract": 2}',
+        '{"contract": 1180591620717411303424}',
+        '{"topics": [""]}',
+        '{"medical_reviewer": ""}',
+        '{"lead_image": {"image": ""}}',
+        '{"bylines": [{"person": ""}]}',
+        '{"citations": [{"source": ""}]}',
+        '{"blocks": [{"type": "quote", "id": "0198c0de-0000-7000-8000-000000000000", "quote": ""}]}',
+    ],
+)
+def test_a_document_that_is_no_draft_is_refused_with_a_sentence(document):
+    with pytest.raises(Invalid):
+        drafts.create_draft(decode(document), by=make_editor_in_chief())
+    assert not Article.objects.exists()
 
 
 def test_what_was_published_is_not_discarded():
