@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -32,6 +32,39 @@ def follow(document: contract.Document, *, was: contract.Document, now: contract
         case contract.Article(), contract.Quote() | contract.Source() | contract.Topic():
             name, kind = _MAPS[type(now)]
             getattr(document, name)[now.id] = entry(now, kind)
+
+
+def named(article: contract.Article) -> dict[str, None]:
+    """The ids of the people whom an article names, in order."""
+    speakers = (quote.person for quote in article.quotes.values() if quote.person)
+    return dict.fromkeys([*(byline.person for byline in article.bylines), *speakers])
+
+
+def portraits_of(documents: Iterable[contract.Document]) -> set[str]:
+    """The ids of the portraits of those of the documents that are people."""
+    return {each.portrait.image for each in documents if isinstance(each, contract.Person) and each.portrait}
+
+
+def recast(article: contract.Article, known: Mapping[str, contract.Document]) -> None:
+    """Make the maps of people and pictures hold whom the article names, their portraits, and what it shows; no others.
+
+    ``known``: id → document, of everybody named and of their portraits.
+    """
+    people = named(article)
+    article.people = _only(article.people, people, known, contract.PersonEntry)
+    placed = [block.image for block in article.body if isinstance(block, contract.ImageBlock)]
+    lead = [article.lead_image.image] if article.lead_image else []
+    portraits = sorted(portraits_of(known[each] for each in people))
+    article.images = _only(article.images, [*lead, *placed, *portraits], known, contract.ImageEntry)
+
+
+def _only(
+    entries: dict[str, Entry], wanted: Iterable[str], known: Mapping[str, contract.Document], kind: type[Entry]
+) -> dict[str, Entry]:
+    """Those that are wanted, in the order they had; the new ones after them."""
+    ids = dict.fromkeys(wanted)
+    kept = {key: each for key, each in entries.items() if key in ids}
+    return kept | {key: entry(known[key], kind) for key in ids if key not in kept}
 
 
 def entry(document: contract.Document, kind: type[Entry]) -> Entry:

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from articles.composing import related_entry, translations
 from articles.embedding import Key
 from articles.models import Article
+from cms.core.errors import Conflict
 from delivery import contract, records
+
+Result = TypeVar("Result")
+
+
+class Moved(Exception):
+    """Another transaction made something else show this thing while we waited for its locks."""
+
+
+def persistently(attempt: Callable[[], Result]) -> Result:
+    """Try again from the start, with all locks let go, for as long as others move what must be locked."""
+    for _ in range(5):
+        try:
+            return attempt()
+        except Moved:
+            continue
+    raise Conflict("busy", "Other articles that link here are being published at this moment. Try again.")
 
 
 def neighbours(article: Article) -> set[Key]:

@@ -6,7 +6,6 @@ Each is one durable transaction in one order of locks: the article's row, record
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,7 +19,7 @@ from articles.contract import Draft
 from articles.documents import dump
 from articles.embedding import Key, gather
 from articles.errors import require
-from articles.linking import neighbours, refresh_neighbours
+from articles.linking import Moved, neighbours, persistently, refresh_neighbours
 from articles.models import Article, Contribution, Decision, Transition
 from articles.readiness import Blocker, blockers_of
 from articles.reissuing import affected, draw, reissue
@@ -34,10 +33,6 @@ __all__ = ["affected", "publish", "reissue", "takedown", "unpublish"]
 _CLOCK_SLACK = timedelta(minutes=1)
 
 
-class _Moved(Exception):
-    """Another transaction linked to this article while we waited for its locks."""
-
-
 def publish(article: Article, *, by: User, at: datetime | None = None) -> Article:
     """Make the saved draft public as a new edition, as of ``at`` (now).
 
@@ -48,31 +43,22 @@ def publish(article: Article, *, by: User, at: datetime | None = None) -> Articl
     moment = at or timezone.now()
     if moment > timezone.now() + _CLOCK_SLACK:
         raise Invalid("time-to-come", "That moment is still to come: schedule the article instead.")
-    return _persistently(lambda: _publish(article, by=by, at=moment))
+    return persistently(lambda: _publish(article, by=by, at=moment))
 
 
 def unpublish(article: Article, *, by: User, reason: str = "") -> Article:
     """Withdraw a live article: 410 with the public reason, its editions kept. Never passes the gate."""
     require(by, "articles.withdraw_article", "withdraw articles")
     gone = Record.Gone.WITHDRAWN
-    return _persistently(lambda: _withdraw(article, by=by, act=Decision.Act.UNPUBLISH, gone=gone, reason=reason))
+    return persistently(lambda: _withdraw(article, by=by, act=Decision.Act.UNPUBLISH, gone=gone, reason=reason))
 
 
 def takedown(article: Article, *, by: User, reason: str = "") -> Article:
     """Take a live article down at once, at any hour, for a legal or safety reason. Never passes the gate."""
     require(by, "articles.takedown_article", "take articles down")
-    return _persistently(
+    return persistently(
         lambda: _withdraw(article, by=by, act=Decision.Act.TAKEDOWN, gone=Record.Gone.LEGAL, reason=reason)
     )
-
-
-def _persistently(attempt: Callable[[], Article]) -> Article:
-    for _ in range(5):
-        try:
-            return attempt()
-        except _Moved:
-            continue
-    raise Conflict("busy", "Other articles that link here are being published at this moment. Try again.")
 
 
 @transaction.atomic(durable=True)
@@ -94,7 +80,7 @@ def _publish(article: Article, *, by: User, at: datetime) -> Article:
     edition = records.keep_edition(next(row for row in changed if row.kind == Record.Kind.ARTICLE))
     _stand(article, by=by, at=at)
     refresh_neighbours(article, was=was, at=at)
-    _leave(before | set(embedded.keys()), at=at, cause=key)
+    records.leave(before | set(embedded.keys()), at=at, cause=key)
     Decision.objects.create(
         article=article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,
         blockers=[each.as_dict() for each in found], by=by,
@@ -120,7 +106,7 @@ def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str) -
         article.stage, article.scheduled_for = Article.Stage.READY, None
     article.save(update_fields=["standing", "stage", "scheduled_for"])
     refresh_neighbours(article, was=None, at=at)
-    _leave(before, at=at, cause=key)
+    records.leave(before, at=at, cause=key)
     Decision.objects.create(article=article, act=act, note=reason.strip(), by=by)
     return article
 
@@ -138,7 +124,7 @@ def _lock(article: Article, keys: set[Key], *, linked: set[Key]) -> None:
     around = neighbours(article)
     records.lock(keys | around | records.public(linked))
     if neighbours(article) - around:
-        raise _Moved
+        raise Moved
 
 
 def _refuse_blocked(found: list[Blocker]) -> None:
@@ -150,12 +136,6 @@ def _refuse_blocked(found: list[Blocker]) -> None:
             f"It cannot go out yet: {stopping[0].sentence}{rest}",
             blockers=[each.as_dict() for each in stopping],
         )
-
-
-def _leave(things_shown: set[Key], *, at: datetime, cause: Key) -> None:
-    """What no live article shows any more is no longer public; the rest is listed by how it is shown now."""
-    records.withdraw(records.unreferenced(things_shown), reason=Record.Gone.UNREFERENCED, at=at, cause=cause)
-    records.retag(things_shown)
 
 
 def _stand(article: Article, *, by: User, at: datetime) -> None:

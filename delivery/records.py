@@ -117,6 +117,13 @@ def unreferenced(keys: Iterable[Key]) -> list[Key]:
     return sorted(wanted - held)
 
 
+def leave(keys: Iterable[Key], *, at: datetime, cause: Key) -> None:
+    """Of these things, what no live article shows any more is no longer public; the rest is listed by how it is shown now."""
+    shown = set(keys)
+    withdraw(unreferenced(shown), reason=Record.Gone.UNREFERENCED, at=at, cause=cause)
+    retag(shown)
+
+
 def keep_edition(row: Record) -> Edition:
     """Keep the document of a record that was just put as its numbered, immutable edition."""
     if row.edition is None or row.document is None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import contract as draft
 from articles import drafts, publishing
 from articles.documents import dump
+from articles.models import Article
 from cms.core.errors import Conflict, NotPermitted
 from cms.core.ids import uuid7
-from delivery.models import Edition, Record
+from delivery.models import Edition, Record, RecordTag, Reference
+from experts import quotes
+from experts.models import Quote
 from tests.accounts.factories import make_user
 from tests.articles.factories import (
     make_cleared_image,
@@ -22,6 +27,7 @@ from tests.articles.factories import (
 )
 from tests.articles.test_publishing import document
 from tests.experts.factories import make_person
+from tests.media.factories import make_grant, make_image
 from tests.sources.factories import make_source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
@@ -154,6 +160,87 @@ def test_the_gate_stands_before_the_thing_itself():
         "image-without-credit",
     }
     assert document(article) == before
+
+
+def make_quoted(**overrides) -> tuple[Quote, Article]:
+    quote = make_cleared_quote(**overrides)
+    return quote, make_published_article(blocks=[text(), draft.Quote(id=str(uuid7()), quote=quote.pid)])
+
+
+def test_a_speaker_who_is_now_on_background_is_nowhere_public():
+    portrait = make_cleared_image(alt_text="Mara Thorne at her desk.")
+    person = make_person(name="Mara Thorne", slug="mara-thorne", portrait=portrait)
+    quote, article = make_quoted(person=person)
+    unnamed = {"terms": Quote.Terms.BACKGROUND, "as_credited": "a night nurse"}
+    by = make_editor_in_chief()
+    quotes.save_quote(quote, fields=unnamed, freeze_on=date(2026, 5, 2), base=quote.modified_at, by=by)
+    publishing.reissue(quote, by=by)
+    public = b"".join(bytes(record.document) + bytes(record.card) for record in Record.objects.public())
+    for trace in (b"Mara Thorne", person.pid.encode(), portrait.pid.encode()):
+        assert trace not in public
+    assert set(document(article).people) == {byline.person for byline in document(article).bylines}
+    assert set(Record.objects.exclude(gone="").values_list("public_id", flat=True)) == {
+        person.public_id,
+        portrait.public_id,
+    }
+    assert not RecordTag.objects.filter(record__public_id=person.public_id).exists()
+    assert not Reference.objects.filter(target_id__in=[person.public_id, portrait.public_id]).exists()
+
+
+def test_a_speaker_who_is_still_an_author_stays_and_is_no_longer_listed_as_an_expert():
+    person = make_person()
+    quote, article = make_quoted(person=person)
+    make_published_article(bylines=[draft.Byline(person=person.pid)])
+    unnamed = {"terms": Quote.Terms.BACKGROUND, "as_credited": "a night nurse"}
+    by = make_editor_in_chief()
+    quotes.save_quote(quote, fields=unnamed, freeze_on=date(2026, 5, 2), base=quote.modified_at, by=by)
+    publishing.reissue(quote, by=by)
+    assert person.pid not in document(article).people
+    record = Record.objects.public().get(public_id=person.public_id)
+    assert [tag.tag for tag in record.tags.all()] == ["role:author"]
+
+
+def test_a_quote_given_to_another_speaker_brings_them_and_their_portrait():
+    quote, article = make_quoted()
+    other = make_person(portrait=make_cleared_image())
+    by = make_editor_in_chief()
+    quotes.save_quote(quote, fields={"person": other}, freeze_on=date(2026, 5, 2), base=quote.modified_at, by=by)
+    publishing.reissue(quote, by=by)
+    found = document(article)
+    assert other.pid in found.people
+    assert other.portrait.pid in found.images
+    public = set(Record.objects.public().values_list("public_id", flat=True))
+    assert {other.public_id, other.portrait.public_id} <= public
+
+
+def test_a_new_speaker_who_is_live_elsewhere_is_shown_as_readers_see_them():
+    quote, article = make_quoted()
+    other = make_person(biography="As sent.")
+    make_published_article(bylines=[draft.Byline(person=other.pid)])
+    other.biography = "Saved and not yet sent."
+    other.save(update_fields=["biography"])
+    by = make_editor_in_chief()
+    quotes.save_quote(quote, fields={"person": other}, freeze_on=date(2026, 5, 2), base=quote.modified_at, by=by)
+    publishing.reissue(quote, by=by)
+    assert document(article).people[other.pid].biography == "As sent."
+
+
+def test_a_new_portrait_goes_out_with_the_person_and_only_with_a_right():
+    by = make_editor_in_chief()
+    person = make_person(portrait=make_cleared_image())
+    old = person.portrait
+    article = make_published_article(by=by, bylines=[draft.Byline(person=person.pid)])
+    person.portrait = make_image()
+    person.save(update_fields=["portrait"])
+    with pytest.raises(Conflict) as refusal:
+        publishing.reissue(person, by=by)
+    assert "image-without-right" in {each["code"] for each in refusal.value.data["blockers"]}
+    make_grant(image=person.portrait)
+    publishing.reissue(person, by=by)
+    assert set(document(article).images) == {person.portrait.pid}
+    images = Record.objects.filter(kind="image")
+    assert [record.public_id for record in images.filter(gone="")] == [person.portrait.public_id]
+    assert [record.public_id for record in images.exclude(gone="")] == [old.public_id]
 
 
 def test_only_those_who_may_send_changes_live_do():
