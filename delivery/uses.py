@@ -33,8 +33,9 @@ def live_uses(thing: Any, *, kind: str) -> list[LiveUse]:
 
 
 def was_printed(thing: Any, *, kind: str) -> bool:
-    """Whether a document that readers saw, live or gone, embeds the thing. One query."""
-    return Reference.objects.filter(kind=kind, target_id=thing.public_id).exists()
+    """Whether readers saw the thing: what was once public keeps its record, gone or not. At most two queries."""
+    shown = Reference.objects.filter(kind=kind, target_id=thing.public_id)
+    return shown.exists() or Record.objects.filter(kind=kind, public_id=thing.public_id).exists()
 
 
 def refuse_if_used(thing: models.Model, *, kind: str) -> None:

@@ -13,10 +13,11 @@ from articles import drafts, publishing
 from articles.documents import dump
 from articles.models import Article, Decision, Topic, Transition
 from articles.workflow import move
-from cms.core.errors import Conflict, NotPermitted
+from cms.core.errors import Conflict, Invalid, NotPermitted
 from cms.core.ids import uuid7
 from delivery import contract
 from delivery.models import Edition, Record, RecordTag, Redirect, Reference
+from experts import quotes
 from experts.models import Quote
 from media.models import Image
 from sources.models import Source
@@ -291,3 +292,11 @@ def test_what_is_live_cannot_be_deleted():
         with pytest.raises(IntegrityError, match="live documents"), transaction.atomic():
             model.objects.filter(public_id=public_id)._raw_delete(using="default")
     assert article.is_live
+
+
+def test_words_that_readers_saw_stay_as_obtained_also_after_a_withdrawal():
+    by, quote = make_editor_in_chief(), make_cleared_quote()
+    article = make_published_article(by=by, blocks=[draft.Quote(id=str(uuid7()), quote=quote.pid)])
+    publishing.unpublish(article, by=by, reason="A mistake.")
+    with pytest.raises(Invalid, match="Readers have seen these words"):
+        quotes.save_quote(quote, fields={"words_obtained": "Never said."}, base=quote.modified_at, by=by)
