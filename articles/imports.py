@@ -16,7 +16,7 @@ from articles.errors import require
 from articles.importing.bundle import ImportBundle
 from articles.importing.decoding import decode
 from articles.importing.reading import read_text
-from articles.importing.settling import Choices, settle
+from articles.importing.settling import Choices, misfits, settle
 from articles.matching import Known
 from articles.models import Article, Import, Revision
 from articles.planning import Plan, chosen_rows, plan
@@ -82,6 +82,7 @@ def choose(import_: Import, choices: Choices, *, by: User) -> Import:
     """Keep what an editor decided so far. Raises ``Conflict`` once the text was accepted or put away."""
     require(by, "articles.import_article", "import texts")
     row = _waiting(import_)
+    refuse_misfits(row, choices)
     row.choices = as_json(choices)
     row.save(update_fields=["choices", "modified_at"])
     return row
@@ -98,6 +99,7 @@ def accept(import_: Import, *, by: User, choices: Choices | None = None) -> Arti
     lock_acceptance()
     row = _waiting(import_)
     choices = choices or choices_of(row)
+    refuse_misfits(row, choices)
     row.choices = as_json(choices)
     planned, known = planned_of(row, choices)
     refuse_what_is_no_draft(planned)
@@ -143,6 +145,14 @@ def read_choices(raw: Any) -> Choices:
         return msgspec.convert(raw, Choices)
     except msgspec.ValidationError as error:
         raise Invalid("choices", f"These decisions cannot be read: {error}.") from error
+
+
+def refuse_misfits(row: Import, choices: Choices) -> None:
+    """Raise ``Invalid`` naming every decision about something that this import does not hold."""
+    if paths := misfits(bundle_of(row), choices):
+        message = "This import has nothing that this decides, or no such answer: read it again and choose anew."
+        errors = [{"path": path, "code": "unknown", "message": message} for path in paths]
+        raise Invalid("choices", message, errors=errors)
 
 
 def as_json(struct: msgspec.Struct) -> Any:

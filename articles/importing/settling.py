@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html as markup
+from collections.abc import Iterable
 
 from msgspec import Struct, field, structs
 
 from articles.importing.bundle import Block, Heading, ImportBundle, List, Paragraph, QuoteBlock
+from cms.core.ids import as_uuid
 
 NEW = "new"  # of a person, source or picture: none of the known ones
 PLAIN = "title"  # of a related title: keep it as a title, link it to nothing
@@ -36,6 +38,26 @@ class Choices(Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=Tr
 def key(code: str, line: int) -> str:
     """The name of a finding that can be taken back."""
     return f"{code}:{line}"
+
+
+def misfits(bundle: ImportBundle, choices: Choices) -> list[str]:
+    """Paths of decisions about what the bundle does not hold, or with values that say nothing ("/choices/people/per_9")."""
+    places = [str(place) for place in range(len(bundle.related))]
+    asked: dict[str, tuple[Iterable[str], set[str]]] = {
+        "people": (bundle.people, {NEW, *bundle.people}),
+        "sources": (bundle.sources, {NEW}),
+        "images": (bundle.images, {NEW}),
+        "related": (places, {PLAIN}),
+        "speakers": (bundle.quotes, {TEXT, UNNAMED, *bundle.people}),
+    }
+    found = [
+        f"/choices/{kind}/{local}"
+        for kind, (locals_, words) in asked.items()
+        for local, value in getattr(choices, kind).items()
+        if local not in locals_ or not (value in words or as_uuid(value))
+    ]
+    assumed = {key(each.code, each.line) for each in bundle.report if each.code in RETRACTABLE}
+    return found + [f"/choices/back/{place}" for place, each in enumerate(choices.back) if each not in assumed]
 
 
 def settle(bundle: ImportBundle, choices: Choices, *, text: str) -> ImportBundle:

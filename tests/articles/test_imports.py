@@ -255,6 +255,20 @@ def test_choosing_somebody_who_is_gone_is_refused(by):
     assert nothing_was_made()
 
 
+@pytest.mark.parametrize(
+    "act", [imports.choose, lambda row, choices, *, by: imports.accept(row, by=by, choices=choices)]
+)
+def test_a_decision_about_what_is_not_in_the_text_is_refused(by, act):
+    row = read_import(by=by)
+    with pytest.raises(Invalid) as refusal:
+        act(row, Choices(people={"per_1": "new", "per_9\x00": "new"}, speakers={"quo_1": "somebody"}), by=by)
+    assert [each["path"] for each in refusal.value.data["errors"]] == [
+        "/choices/people/per_9\x00",
+        "/choices/speakers/quo_1",
+    ]
+    assert nothing_was_made()
+
+
 def test_decisions_are_kept_until_they_are_needed(by):
     row = imports.choose(read_import(by=by), Choices(speakers={"quo_3": "text"}), by=by)
     imports.accept(row, by=by)
