@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 urlpatterns = [
     path("", TemplateView.as_view(template_name="newsroom/start.html"), name="start"),
     path("admin/", admin.site.urls),
+    path("api/newsroom/v1/", include("articles.api.urls")),
     path("api/", include("delivery.api.urls")),
     path("", include("media.urls")),
 ]

@@ -37,6 +37,12 @@ class UnreadableText(Unreadable):
     """A file that no text can be read from. ``code``: empty, too-large, binary or encoding."""
 
 
+class TooLarge(UnreadableText):
+    """More than ``MAX_BYTES``."""
+
+    status = 413
+
+
 def decode(data: bytes, *, name: str = "") -> str:
     """Return the characters of ``data``, without BOM and with line ends as they are.
 
@@ -44,7 +50,7 @@ def decode(data: bytes, *, name: str = "") -> str:
     """
     subject = f"“{name}”" if name else "The text"
     if len(data) > MAX_BYTES:
-        raise UnreadableText(
+        raise TooLarge(
             "too-large",
             f"{subject} has {len(data) / MIB:.1f} MB; an article may have {MAX_BYTES // MIB}. "
             "Split it into one file for each article.",
