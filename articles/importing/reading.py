@@ -60,23 +60,29 @@ def read_text(text: str) -> ImportBundle:
 def _with_signatures(tokens: list[Token]) -> list[Token]:
     """Put a line that only names the speaker ("— Ann Roe, MD") behind the quotation that it signs."""
     kept: list[Token] = []
-    for token in tokens:
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         before = kept[-1] if kept else None
-        signs = token.kind in ("paragraph", "related", "callout", "item") and re.match(
-            r"(?:[—–]|--|-\s)\s*[^\W\d_]", token.rows[0].lstrip("> ")
-        )
-        if (
-            signs
-            and before
-            and before.kind in ("paragraph", "callout")
-            and _is_quoted(before)
-            and len(token.text.split()) < 40
-        ):
+        if before and _signs(token, before) and not _begins_a_list(token, after):
             before.text = f"{before.text} — {re.sub(r'^[—–-]+ *', '', token.text)}"
             before.lines = [*before.lines, *token.lines]
         else:
             kept.append(token)
     return kept
+
+
+def _signs(token: Token, before: Token) -> bool:
+    return (
+        token.kind in ("paragraph", "related", "callout", "item")
+        and re.match(r"(?:[—–]|--|-\s)\s*[^\W\d_]", token.rows[0].lstrip("> ")) is not None
+        and before.kind in ("paragraph", "callout")
+        and _is_quoted(before)
+        and len(token.text.split()) < 40
+    )
+
+
+def _begins_a_list(token: Token, after: Token | None) -> bool:
+    """A dash before the first of several items is a list mark, whatever was quoted above it."""
+    return token.kind == "item" and after is not None and after.kind == "item" and not after.ordered
 
 
 def _is_quoted(token: Token) -> bool:

@@ -248,3 +248,13 @@ def test_every_finding_knows_a_line_and_says_how_sure_it_is():
     bundle = read_text(INTRO + "“Wash it twice,” she says.\n\n“Then wash it once again.”\n\nPhoto: Getty Images")
     assert {finding.certainty for finding in bundle.report} == {"certain", "inferred", "doubtful"}
     assert all(finding.line >= 1 and finding.sentence.endswith((".", "?")) for finding in bundle.report)
+
+
+def test_a_list_under_a_closing_quotation_keeps_its_first_item():
+    bundle = read_text(
+        "Keeping Milk\n\nMilk wants the cold.\n\n“Bacteria grow fast,” says Ann Lee, MD. “A warm shelf is no place for it.”\n\n"
+        "- Keep it at four degrees\n- Close the lid\n- Smell it\n\nIt lasts a week.\n"
+    )
+    (items,) = [block.items for block in bundle.body if isinstance(block, List)]
+    assert [item.text for item in items] == ["Keep it at four degrees", "Close the lid", "Smell it"]
+    assert {quote.person for quote in bundle.quotes.values()} == {"per_1"}
