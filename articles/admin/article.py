@@ -32,7 +32,7 @@ class ArticleAdmin(History, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
     change_form_template = "articles/admin/change_form.html"
     change_list_template = "articles/admin/change_list.html"
 
-    list_display = ["headline", "stage_badge", "standing_badge", "topic_name", "authors", "modified_at", "blocked_by"]
+    list_display = ["headline", "stage_badge", "standing_badge", "blocked_by", "authors", "topic_name", "modified_at"]
     list_display_links = ["headline"]
     list_select_related = ["primary_topic"]
     list_filter = [WhoseFilter, "stage", "standing", TopicFilter, AuthorFilter, "language", DiscardedFilter]
