@@ -181,6 +181,16 @@ def test_a_button_pressed_on_an_untouched_form_just_acts(page: Page) -> None:
     expect(page.locator(".messagelist")).to_contain_text("“in review”")
 
 
+def test_the_answer_to_a_button_is_in_sight_far_down_in_a_long_form(page: Page) -> None:
+    sign_in(page)
+    open_article(page, make_article(blocks=[text(f"<p>{'One. ' * 400}</p>") for _ in range(4)]))
+    page.evaluate("window.scrollTo(0, 1500)")
+    page.get_by_role("button", name="Hand in for review").click()
+    expect(page.locator(".messagelist")).to_contain_text("“in review”")
+    page.wait_for_function("window.scrollY > 500")
+    expect(page.locator(".messagelist")).to_be_in_viewport()
+
+
 def test_two_editors_at_once_lose_nothing(page: Page) -> None:
     sign_in(page)
     article = make_article(title="Before", blocks=[text("<p>One.</p>"), text("<p>Two.</p>")])
