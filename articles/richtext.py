@@ -39,7 +39,7 @@ INLINE = frozenset({"strong", "em", "s", "sub", "sup", "code", "br", "a"})
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 # Pasted pages bring their own names for the same things.
 _ALIASES = {"b": "strong", "i": "em", "del": "s", "strike": "s", "h1": "h2", "h5": "h4", "h6": "h4"}
-_LINK = re.compile(r"(https?://[^\s/?#]|mailto:[^\s@]+@|/(?!/)|#).*", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(r"(https?://[^\s/?#]|mailto:[^\s@]+@|/(?![/\\])|#).*", re.IGNORECASE | re.DOTALL)
 # Scripts and styles lose their content as well; every other unknown tag loses only itself.
 _DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"}
 
@@ -61,6 +61,8 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     strip_comments=True,
 )
+MAX_DEPTH = 60  # elements within one another: the walks below recurse
+_FLATTENER = nh3.Cleaner(tags={"p", "br"}, attributes={}, link_rel=None)
 
 
 @dataclass
@@ -78,6 +80,7 @@ class _Tree(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.root = Node("root")
+        self.depth = 0
         self._open = [self.root]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -87,6 +90,7 @@ class _Tree(HTMLParser):
         self._open[-1].children.append(node)
         if tag != "br":
             self._open.append(node)
+            self.depth = max(self.depth, len(self._open))
 
     def handle_endtag(self, tag: str) -> None:
         if tag != "br":
@@ -111,11 +115,24 @@ class Part:
 
 
 def parts(html: str) -> list[Part]:
-    """The paragraphs, headings and lists of any HTML, cleaned, empty ones left out."""
+    """The paragraphs, headings and lists of any HTML, cleaned, empty ones left out.
+
+    What is nested beyond all sense, on the way in or out, keeps its words and paragraphs and loses all other tags.
+    """
+    cleaned = _CLEANER.clean(clean_text(html))
+    tree = _tree(cleaned)
+    if tree.depth <= MAX_DEPTH:
+        found = list(_parts(tree.root.children))
+        if tree.depth <= MAX_DEPTH // 2 or _tree("".join(map(str, found))).depth <= MAX_DEPTH:
+            return found
+    return list(_parts(_tree(_FLATTENER.clean(cleaned)).root.children))
+
+
+def _tree(cleaned: str) -> _Tree:
     tree = _Tree()
-    tree.feed(_CLEANER.clean(clean_text(html)))
+    tree.feed(cleaned)
     tree.close()
-    return list(_parts(tree.root.children))
+    return tree
 
 
 def clean_html(html: str) -> str:
