@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from articles.admin.acting import VERBS
 from articles.models import Article
 from cms.accounts.roles import ROLES
+from experts.models import Quote
 from tests.accounts.factories import make_superuser, make_user
 from tests.articles.factories import make_article, make_published_article
 from tests.test_admin_registry import OTHERS, OURS, factory_of
@@ -82,7 +83,8 @@ def things() -> dict[Any, Any]:
 
 def address(name: str, arguments: dict[str, Any], things: dict[Any, Any]) -> str:
     found = model_page(name)
-    key = things[found[0].model].pk if found else make_user().pk
+    model = Quote if "kind" in arguments else found[0].model if found else None  # the kind that is peeked at, below
+    key = things[model].pk if model else make_user().pk
     values = {"number": 1, "kind": "quote", "name": "move"}
     return reverse(f"admin:{name}", kwargs={each: values.get(each, key) for each in arguments})
 
