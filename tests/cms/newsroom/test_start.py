@@ -15,3 +15,11 @@ def test_the_start_page_leads_to_newsroom_api_and_documentation(client: Client) 
 @pytest.mark.parametrize("address", ["/admin/login/", "/api/v1/", "/api/docs"])
 def test_its_links_lead_somewhere(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
+
+
+def test_the_address_of_an_article_says_who_makes_its_page(client: Client) -> None:
+    response = client.get("/why-we-wake-at-four")
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert "pages for readers are made by a front end" in page
+    assert 'href="/admin/"' in page
