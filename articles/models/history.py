@@ -70,7 +70,8 @@ class Transition(AppendOnly):
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.from_state} → {self.to_state}"
+        labels = dict(Article.Stage.choices + Article.Standing.choices)
+        return f"{labels[self.from_state]} → {labels[self.to_state]}"
 
 
 class Decision(AppendOnly):

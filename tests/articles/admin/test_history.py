@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles.documents import dump
 from articles.models import Article, Revision
+from articles.workflow import move
 from tests.accounts.factories import make_user
 from tests.articles.admin.posting import change_url, messages_of, opened, saved, signed_in
 from tests.articles.factories import make_article, text
@@ -34,6 +35,13 @@ def test_the_history_lists_who_saved_what_when(client: Client) -> None:
     assert user.name in shown
     assert shown.count('name="from"') == 2
     assert "present text" in shown
+
+
+def test_the_history_names_the_stages_as_the_desk_does(client: Client) -> None:
+    user = signed_in(client)
+    article = make_article()
+    move(article, to="in_review", by=user)
+    assert "Draft → In review" in page(client, "history", article.pk)
 
 
 def test_a_revision_shows_its_whole_text(client: Client) -> None:
