@@ -136,8 +136,7 @@ def _drop_sign_off(article: Article, *, by: User) -> None:
     """Whatever was signed off was signed off as it stood: a change of content sends the draft back."""
     if article.content_digest == article.pinned_digest:
         return
-    if article.basis == Article.Basis.CHECKED:
-        article.basis = Article.Basis.NONE
+    article.basis = Article.Basis.NONE  # legacy too: it was granted to the text that had been in print
     article.pinned_digest = ""
     if article.stage in {Article.Stage.READY, Article.Stage.SCHEDULED}:
         Transition.objects.create(

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import workflow
+from articles import drafts, workflow
+from articles.documents import dump
 from articles.models import Article, Transition
 from cms.accounts.roles import ROLES
 from cms.core.errors import Conflict, DomainError, Invalid, NotPermitted
@@ -118,3 +119,12 @@ def test_legacy_is_granted_by_a_standards_editor_with_a_reason_and_stays():
     article = workflow.accept_as_legacy(article, by=make_user("standards"), note="In print in 2009.")
     assert article.basis == "legacy"
     assert article.decisions.get().act == "legacy"
+
+
+def test_legacy_is_lost_with_the_text_that_had_been_in_print():
+    by = make_editor_in_chief()
+    article = workflow.accept_as_legacy(make_article(by=by), by=by, note="In print in 2009.")
+    changed = dump(article)
+    changed.title = "Never in print"
+    article = drafts.save_draft(article, changed, base_version=article.version, by=by)
+    assert article.basis == ""
