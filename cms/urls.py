@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpResponse
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="newsroom/start.html"), name="start"),
+    # Every browser asks for one unbidden; a 404 would put a warning into the log for each page.
+    path("favicon.ico", lambda request: HttpResponse(status=204), name="favicon"),
     path("admin/", admin.site.urls),
     path("api/newsroom/v1/", include("articles.api.urls")),
     path("api/", include("delivery.api.urls")),

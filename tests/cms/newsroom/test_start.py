@@ -23,3 +23,7 @@ def test_the_address_of_an_article_says_who_makes_its_page(client: Client) -> No
     page = response.content.decode()
     assert "pages for readers are made by a front end" in page
     assert 'href="/admin/"' in page
+
+
+def test_a_browser_that_asks_for_an_icon_is_not_logged_as_an_error(client: Client) -> None:
+    assert client.get("/favicon.ico").status_code == 204
