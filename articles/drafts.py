@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -14,6 +14,9 @@ from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid, Stale
 from cms.core.text import digest, slugify
 
+DELETED_MEANWHILE = (
+    "Something that this text shows was deleted a moment ago. Look which one is gone, and choose another."
+)
 SLUG_TAKEN = "Another article in this language has the address “{}”: choose another slug."
 
 
@@ -103,9 +106,10 @@ def _apply(article: Article, clean: Draft, *, by: User, kind: str) -> Article:
     try:
         with transaction.atomic():
             load(article, clean)
+            _ask_foreign_keys()
     except IntegrityError as error:
         if "article_slug_unique" not in str(error):
-            raise
+            raise Invalid("deleted-meanwhile", DELETED_MEANWHILE) from error
         message = SLUG_TAKEN.format(clean.slug)
         raise Invalid("slug-taken", message, errors=[{"path": "/slug", "code": "taken", "message": message}]) from error
     is_first = article.version == 0
@@ -116,6 +120,12 @@ def _apply(article: Article, clean: Draft, *, by: User, kind: str) -> Article:
     article.save(update_fields=["version", "content_digest", "stage", "basis", "pinned_digest", "scheduled_for"])
     _contribute(article, by=by, is_first=is_first)
     return article
+
+
+def _ask_foreign_keys() -> None:
+    """Deferred keys would refuse at the commit, when nobody can say any more what was typed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def _keep(article: Article, clean: Draft, *, base_version: int, by: User, kind: str) -> Revision:

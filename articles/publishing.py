@@ -54,7 +54,7 @@ def unpublish(article: Article, *, by: User, reason: str = "") -> Article:
 
 
 def takedown(article: Article, *, by: User, reason: str = "") -> Article:
-    """Take a live article down at once, at any hour, for a legal or safety reason. Never passes the gate."""
+    """Take a live article down at once, at any hour, for a legal or safety reason. Never passes the gate; voids the sign-off."""
     require(by, "articles.takedown_article", "take articles down")
     return persistently(
         lambda: _withdraw(article, by=by, act=Decision.Act.TAKEDOWN, gone=Record.Gone.LEGAL, reason=reason)
@@ -104,7 +104,10 @@ def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str) -
     _move_standing(article, Article.Standing.WITHDRAWN, by=by, note=reason.strip())
     if article.stage == Article.Stage.SCHEDULED:
         article.stage, article.scheduled_for = Article.Stage.READY, None
-    article.save(update_fields=["standing", "stage", "scheduled_for"])
+    if act == Decision.Act.TAKEDOWN:
+        # Whoever takes it down doubts what was signed off: it goes round checking again before it can come back.
+        article.stage, article.basis, article.pinned_digest = Article.Stage.DRAFT, Article.Basis.NONE, ""
+    article.save(update_fields=["standing", "stage", "scheduled_for", "basis", "pinned_digest"])
     refresh_neighbours(article, was=None, at=at)
     records.leave(before, at=at, cause=key)
     Decision.objects.create(article=article, act=act, note=reason.strip(), by=by)

@@ -15,9 +15,11 @@ from articles.documents import decode, dump
 from articles.models import Article, Contribution, Revision
 from cms.core.errors import Conflict, Invalid, NotPermitted, Stale
 from cms.core.text import clean_text
+from media.models import Image, RightsGrant
 from tests.accounts.factories import make_user
 from tests.articles.factories import (
     make_article,
+    make_cleared_image,
     make_draft,
     make_editor_in_chief,
     make_published_article,
@@ -214,3 +216,30 @@ def test_naughty_text_is_stored_as_given_or_cleaned_never_an_error(samples):
         draft.title, draft.dek, draft.blocks = words[:300], words, [text(words)]
         article = drafts.save_draft(article, draft, base_version=article.version, by=by)
         assert article.dek == clean_text(words)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_deleted_between_look_up_and_save_is_a_sentence_and_nothing_is_written():
+    by = make_editor_in_chief()
+    article = make_article(by=by, title="Before")
+    image = make_cleared_image()
+    draft = dump(article)
+    draft.title, draft.lead_image = "After", contract.LeadImage(image=image.pid)
+
+    def delete_it(execute, sql, params, many, context):
+        """Somebody else's deletion, just before the article's row is written."""
+        if sql.startswith('UPDATE "articles_article"') and Image.objects.exists():
+            thread = threading.Thread(target=_delete_images)
+            thread.start()
+            thread.join()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(delete_it), pytest.raises(Invalid, match="deleted a moment ago"):
+        drafts.save_draft(article, draft, base_version=1, by=by)
+    assert Article.objects.get().title == "Before"
+
+
+def _delete_images() -> None:
+    RightsGrant.objects.all().delete()
+    Image.objects.all().delete()
+    connection.close()

@@ -186,7 +186,7 @@ def test_withdrawing_leaves_a_tombstone_and_takes_along_what_nobody_else_shows()
     assert Edition.objects.filter(record=record).exists()
 
 
-def test_a_takedown_passes_no_gate_and_the_article_can_come_back():
+def test_a_takedown_passes_no_gate_and_the_article_comes_back_once_it_is_signed_off_again():
     by = make_editor_in_chief()
     image = make_cleared_image()
     article = make_published_article(by=by, lead_image=draft.LeadImage(image=image.pid))
@@ -194,7 +194,9 @@ def test_a_takedown_passes_no_gate_and_the_article_can_come_back():
     article = publishing.takedown(article, by=by)
     assert Record.objects.get(kind="article").gone == "legal"
     image.grants.create(basis="staff", permits=["web"])
-    article = publishing.publish(article, by=by)
+    with pytest.raises(Conflict, match="signed off"):
+        publishing.publish(article, by=by)
+    article = publishing.publish(sign_off(article, by=by), by=by)
     assert document(article).edition == 2
 
 
