@@ -149,7 +149,7 @@ def clean_inline(html: str) -> str:
 
 
 _BLOCK_TAG = re.compile(r"</?(?:ul|ol|li)>")
-_TRIM = re.compile(r"^(?: |<br>)+|(?: |<br>)+$")
+_TRIM = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _BREAK = re.compile(r"<br>|</?(?:ul|ol|li|p|h[2-4])>")
 _TAG = re.compile(r"<[^>]*>")
 

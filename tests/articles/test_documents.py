@@ -137,3 +137,10 @@ def test_a_double_is_named_where_it_stands_the_second_time() -> None:
     with pytest.raises(Invalid) as refusal:
         canonical(contract.Draft(bylines=[contract.Byline(person=person), contract.Byline(person=person)]))
     assert [each["path"] for each in refusal.value.data["errors"]] == ["/bylines/1/person"]
+
+
+@pytest.mark.parametrize("html", ["<p>\u00a0</p>", "<p>\u00a0By night\u2009</p>", "\u3000<br>\u00a0x"])
+def test_blanks_of_every_kind_around_a_sentence_are_put_aside_at_once(html: str) -> None:
+    block = contract.Quote(id=str(uuid7()), quote=str(uuid7()), display="inline", html=html)
+    clean = canonical(contract.Draft(blocks=[block]))
+    assert canonical(decode(encode(clean))) == clean
