@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from articles.checking.anchoring import reanchor
 from articles.contract import Draft
 from articles.documents import canonical, decode, encode, load
 from articles.errors import require
@@ -119,6 +120,8 @@ def _apply(article: Article, clean: Draft, *, by: User, kind: str) -> Article:
     _drop_sign_off(article, by=by)
     article.save(update_fields=["version", "content_digest", "stage", "basis", "pinned_digest", "scheduled_for"])
     _contribute(article, by=by, is_first=is_first)
+    if not is_first:
+        reanchor(article, clean)
     return article
 
 

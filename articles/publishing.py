@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import things
+from articles.checking.eyes import four_eyes
 from articles.composing import compose_from
 from articles.contract import Draft
 from articles.documents import dump
@@ -148,9 +149,12 @@ def _stand(article: Article, *, by: User, at: datetime) -> None:
     _move_standing(article, Article.Standing.LIVE, by=by, note="")
     article.published_digest = article.content_digest
     article.stage, article.scheduled_for = Article.Stage.DRAFT, None
-    article.save(
-        update_fields=["standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"]
-    )
+    with four_eyes():
+        article.save(
+            update_fields=[
+                "standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"
+            ]
+        )  # fmt: skip
 
 
 def _move_standing(article: Article, to: str, *, by: User, note: str) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from articles.checking.eyes import four_eyes
 from articles.errors import require
 from articles.models import Article, Contribution, Decision, Transition
 from cms.accounts.models import User
@@ -107,15 +108,16 @@ def _step(article: Article, *, to: str, by: User, note: str, at: datetime | None
     require(by, step.permission, f"do this ({step.label.lower()})")
     if step.needs_note and not note:
         raise Invalid("note-missing", "Say why, so that whoever takes it up knows what to do.")
-    Transition.objects.create(
-        article=article,
-        axis="stage",
-        from_state=article.stage,
-        to_state=to,
-        note=note,
-        digest=article.content_digest,
-        by=by,
-    )
+    with four_eyes():
+        Transition.objects.create(
+            article=article,
+            axis="stage",
+            from_state=article.stage,
+            to_state=to,
+            note=note,
+            digest=article.content_digest,
+            by=by,
+        )
     article.stage = to
     article.scheduled_for = at
     _sign(article, by=by)

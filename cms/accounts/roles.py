@@ -8,6 +8,9 @@ from django.db import transaction
 _SEE = (
     "articles.view_article", "articles.view_topic", "articles.view_import", "articles.view_revision",
     "articles.view_transition", "articles.view_decision",
+    "articles.view_claim", "articles.view_claimcitation", "articles.view_verification", "articles.view_query",
+    "articles.view_searchlog", "articles.view_override", "articles.view_assignment", "articles.view_review",
+    "articles.view_correction", "articles.view_claimevent",
     "experts.view_person", "experts.view_organisation", "experts.view_quote",
     "experts.view_affiliation", "experts.view_credential",
     "media.view_image", "media.view_rightsgrant", "sources.view_source", "sources.view_identifier",
@@ -16,6 +19,7 @@ _SEE = (
 _WRITE = (
     "articles.add_article", "articles.change_article", "articles.submit_article", "articles.import_article",
     "articles.add_import", "articles.change_import",
+    "articles.add_claim", "articles.change_claim", "articles.answer_query", "articles.add_correction",
     "experts.add_person", "experts.change_person", "experts.add_organisation", "experts.change_organisation",
     "experts.add_affiliation", "experts.change_affiliation", "experts.delete_affiliation",
     "experts.add_credential", "experts.change_credential", "experts.delete_credential",
@@ -33,6 +37,7 @@ _RIGHTS = (
 )
 
 _EDIT = (
+    "articles.assign_checker", "articles.ask_query", "articles.approve_correction",
     "articles.begin_checking", "articles.return_article", "articles.schedule_article", "articles.reissue_thing",
     "articles.add_topic", "articles.change_topic", "articles.discard_article",
     "experts.delete_person", "experts.delete_quote", "experts.delete_organisation", "sources.delete_source",
@@ -40,6 +45,8 @@ _EDIT = (
 
 _CHECK = (
     "articles.begin_checking", "articles.return_article", "articles.sign_off_article",
+    "articles.add_claim", "articles.change_claim", "articles.verify_claim", "articles.close_claim", "articles.ask_query",
+    "articles.assign_checker",
     "sources.add_source", "sources.change_source",
     "sources.add_identifier", "sources.change_identifier", "sources.delete_identifier",
 )  # fmt: skip
@@ -51,7 +58,10 @@ _PUBLISH = (
     "articles.reissue_thing",
 )
 _TAKEDOWN = ("articles.takedown_article",)
-_STANDARDS = ("articles.grant_legacy", "articles.override_blocker", "articles.delete_topic")
+_STANDARDS = (
+    "articles.grant_legacy", "articles.override_blocker", "articles.delete_topic", "articles.change_deskpolicy",
+    "articles.view_deskpolicy",
+)  # fmt: skip
 _ACCOUNTS = (
     "accounts.view_user", "accounts.add_user", "accounts.change_user",
     "auth.view_group", "auth.change_group",
@@ -62,7 +72,7 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "writer": ("Writer", _SEE + _WRITE),
     "editor": ("Editor", _SEE + _WRITE + _RIGHTS + _EDIT + _PUBLISH + _TAKEDOWN),
     "checker": ("Fact-checker", _SEE + _CHECK),
-    "medical": ("Medical reviewer", _SEE + ("articles.return_article",)),
+    "medical": ("Medical reviewer", _SEE + ("articles.return_article", "articles.seal_article", "articles.ask_query")),
     "photo": ("Photo editor", _SEE + ("media.add_image", "media.change_image") + _RIGHTS),
     "standards": ("Standards editor", _SEE + _WRITE + _RIGHTS + _EDIT + _CHECK + _STANDARDS + _TAKEDOWN),
     "publisher": ("Publisher", _SEE + _PUBLISH + _TAKEDOWN + ("articles.return_article",)),

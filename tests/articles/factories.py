@@ -61,9 +61,10 @@ def make_ready_article(*, by: User | None = None, **fields: Any) -> Article:
 
 
 def sign_off(article: Article, *, by: User) -> Article:
-    for stage in ("in_review", "checking", "ready"):
+    """Hand it in as ``by``; somebody who had no part in it signs."""
+    for stage in ("in_review", "checking"):
         article = workflow.move(article, to=stage, by=by)
-    return article
+    return workflow.move(article, to="ready", by=make_user("checker"))
 
 
 def make_published_article(*, by: User | None = None, **fields: Any) -> Article:

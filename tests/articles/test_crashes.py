@@ -21,6 +21,7 @@ from articles.documents import dump
 from articles.models import Article, Decision
 from delivery import contract
 from delivery.models import Edition, Record, Reference
+from tests.accounts.factories import make_user
 from tests.articles.factories import (
     make_editor_in_chief,
     make_published_article,
@@ -40,7 +41,7 @@ from articles import drafts, publishing, workflow
 from articles.documents import dump
 from articles.models import Article
 from cms.accounts.models import User
-article, by = Article.objects.get(pk=sys.argv[1]), User.objects.get(pk=sys.argv[2])
+article, by, signer = Article.objects.get(pk=sys.argv[1]), *(User.objects.get(pk=key) for key in sys.argv[2:])
 if article.stage != "draft":  # the one before us was killed on its way
     article = workflow.move(article, to="draft", by=by, note="Once more.")
 for n in range(1000):
@@ -48,7 +49,7 @@ for n in range(1000):
     changed.title = f"Title {article.version}"
     article = drafts.save_draft(article, changed, base_version=article.version, by=by)
     for stage in ("in_review", "checking", "ready"):
-        article = workflow.move(article, to=stage, by=by)
+        article = workflow.move(article, to=stage, by=signer if stage == "ready" else by)
     article = publishing.publish(article, by=by)
     print("published", flush=True)
 """
@@ -91,13 +92,13 @@ def _check_snapshot() -> None:
 
 
 def test_a_kill_in_the_middle_of_publishing_leaves_the_old_state_or_the_new_one():
-    by = make_editor_in_chief()
+    by, signer = make_editor_in_chief(), make_user("checker")
     article = make_published_article(by=by, citations=[draft.Citation(source=make_source().pid)])
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings"}
     chance = random.Random(4)  # noqa: S311 - when to kill is no secret
     for _ in range(6):
-        arguments = [sys.executable, "-c", EDIT_AND_PUBLISH, str(article.pk), str(by.pk)]
+        arguments = [sys.executable, "-c", EDIT_AND_PUBLISH, str(article.pk), str(by.pk), str(signer.pk)]
         with subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE) as child:
             assert child.stdout.readline() == b"published\n"
             time.sleep(chance.uniform(0, 0.3))

@@ -38,7 +38,7 @@ def at_stage(stage: str) -> Article:
     for step in ("in_review", "checking", "ready"):
         if article.stage == stage:
             return article
-        article = workflow.move(article, to=step, by=by)
+        article = workflow.move(article, to=step, by=make_user("checker") if step == "ready" else by)
     if stage == "scheduled":
         article = workflow.schedule(article, at=timezone.now() + timedelta(hours=1), by=by)
     return article

@@ -1,0 +1,58 @@
+"""Who has which article on their desk, until when; and who is in one now."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.checking.eyes import involvement
+from articles.errors import require
+from articles.models import Article, Assignment, Presence
+from cms.accounts.models import User
+from cms.core.errors import Conflict, Invalid, NotPermitted
+
+PRESENT = timedelta(minutes=2)
+
+
+@transaction.atomic
+def assign(
+    article: Article, *, user: User, by: User, task: str = Assignment.Task.CHECK, due_on: date | None = None
+) -> Assignment:
+    """Put an article on somebody's desk; again, with another day, to change it. Checkers may take one for themselves.
+
+    Raises ``NotPermitted`` when the person is part of the article or may not do the task, ``Invalid``.
+    """
+    require(by, "articles.assign_checker", "assign checkers")
+    if task not in Assignment.Task.values:
+        raise Invalid("task", f"The task is one of {', '.join(Assignment.Task.values)}.")
+    Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    needed = "articles.seal_article" if task == Assignment.Task.REVIEW else "articles.verify_claim"
+    if not user.holds(needed):
+        raise NotPermitted("not-a-checker", f"{user} has no role for this: choose somebody who checks.")
+    if how := involvement(article, user):
+        raise NotPermitted("four-eyes-fe1", f"{user} {how}: choose somebody else.")
+    row, _ = Assignment.objects.update_or_create(
+        article=article, user=user, task=task, ended_at=None, defaults={"due_on": due_on, "assigned_by": by}
+    )
+    return row
+
+
+@transaction.atomic
+def release(assignment: Assignment, *, by: User) -> Assignment:
+    """Take an article off somebody's desk: one's own, or anybody's with the permission to assign."""
+    if assignment.user_id != by.pk:
+        require(by, "articles.assign_checker", "change assignments")
+    if not Assignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=timezone.now()):
+        raise Conflict("released", "This was taken off the desk already.")
+    assignment.refresh_from_db()
+    return assignment
+
+
+def come_in(article: Article, *, user: User) -> list[User]:
+    """Note that somebody is in the article's desk now; who else is. Two queries."""
+    now = timezone.now()
+    Presence.objects.update_or_create(article=article, user=user, defaults={"seen_at": now})
+    rows = article.presences.filter(seen_at__gte=now - PRESENT).exclude(user=user).select_related("user")
+    return [row.user for row in rows.order_by("-seen_at")]

@@ -1,0 +1,57 @@
+"""Overrides: a standards editor who had no part in an article lets one of its blockers pass, until a day, for a reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.checking.eyes import four_eyes
+from articles.errors import require
+from articles.models import Article, Override
+from cms.accounts.models import User
+from cms.core.errors import Conflict, Invalid
+from cms.core.text import clean_text
+
+LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def override(article: Article, *, code: str, about: str, reason: str, expires_on: date, by: User) -> Override:
+    """Let the blocker ``code`` about the thing ``about`` (``Blocker.key``) pass until that day, inclusive.
+
+    Raises ``Invalid`` without a reason or with a day that has passed or lies over a year ahead; ``NotPermitted`` (FE7).
+    """
+    require(by, "articles.override_blocker", "override blockers")
+    errors = []
+    if not clean_text(reason):
+        errors.append(("reason", "missing", "Say why it may go out all the same."))
+    today = timezone.localdate()
+    if not today <= expires_on <= today + LONGEST:
+        errors.append(("expires_on", "range", "An override ends on a day from today on, within a year."))
+    if errors:
+        named = [{"path": path, "code": kind, "message": message} for path, kind, message in errors]
+        raise Invalid("override-has-faults", errors[0][2], errors=named)
+    with four_eyes():
+        return Override.objects.create(
+            article=article, code=code, about=about, reason=clean_text(reason), expires_on=expires_on, by=by
+        )
+
+
+@transaction.atomic
+def revoke(given: Override, *, by: User, reason: str = "") -> Override:
+    """End an override at once. Raises ``Conflict`` when it has ended already."""
+    require(by, "articles.override_blocker", "revoke overrides")
+    Article.objects.select_for_update(of=("self",)).get(pk=given.article_id)
+    if Override.objects.filter(revokes=given).exists():
+        raise Conflict("revoked", "This override was revoked already.")
+    return Override.objects.create(
+        article=given.article, code=given.code, about=given.about, reason=clean_text(reason), revokes=given, by=by
+    )
+
+
+def in_force(article: Article, *, on: date) -> dict[tuple[str, str], Override]:
+    """(code, about) → the override that lets it pass on that day. One query."""
+    rows = article.overrides.filter(revokes=None, revoked_by=None, expires_on__gte=on).select_related("by")
+    return {(row.code, row.about): row for row in rows}
