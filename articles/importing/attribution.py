@@ -207,6 +207,10 @@ def beside(text: str, start: int, position: int, names: NamesAt) -> Attribution 
     if stranger and not names(begin, stop):
         return Attribution(Speaker("unnamed", stranger[0]), begin)
     speaker, _ = _lead_subject(text, begin, stop, names)
+    if speaker is not None and speaker.kind in ("unnamed", "role"):
+        named = next(iter(names(begin, stop)), None)
+        if named and re.search(r",\s+(?:Dr\.?\s+)?$", text[begin : named.start]) and len(named.words) > 1:
+            speaker = Speaker("name", hit=named)  # "A dietitian in her clinic, Ann Roe, agrees."
     return Attribution(speaker, begin) if speaker else None
 
 
@@ -218,7 +222,7 @@ def _colon(text: str, begin: int, position: int, names: NamesAt) -> Attribution 
         speaker = Speaker("pronoun", owner[0].lower()) if owner else None
     if speaker is None or (speaker.kind in ("unnamed", "role") and verb is None):
         return None
-    return Attribution(speaker, begin)
+    return Attribution(speaker, begin, weak=verb is None)
 
 
 def _comma(text: str, begin: int, position: int, clause: str, names: NamesAt) -> Attribution | None:

@@ -6,6 +6,9 @@ import re
 
 from media import credits
 
+# What a caption with a credit behind it cannot do without; looked for before the long list of agencies is.
+_ENDS_IN_CREDIT = re.compile(r"[:/©]| by | courtesy of ", re.IGNORECASE)
+
 
 def is_credit(text: str) -> bool:
     """Say whether a line credits a picture, with a label or by an agency's name."""
@@ -42,7 +45,7 @@ def is_credit(text: str) -> bool:
 
 def split_caption(text: str) -> tuple[str, str] | None:
     """Split a caption from the credit behind it: "A calf at rest. (Photo: Ann Roe/Alamy)"."""
-    if len(text) > 400 or not credits.names_supplier(text):
+    if len(text) > 400 or not _ENDS_IN_CREDIT.search(text) or not credits.names_supplier(text):
         return None
     match = re.search(
         r"\s*[(\[]?\b(?:photo(?:graph)?|image|picture|illustration|credit)s?(?: credit)?\s*(?::|by|courtesy of|"

@@ -20,12 +20,8 @@ def is_title_case(text: str) -> bool:
 
 def is_caps(text: str) -> bool:
     """Say whether a line is printed in capitals and is more than an abbreviation."""
-    letters = [c for c in text if c.isalpha()]
-    return (
-        len(letters) >= 4
-        and sum(c.isupper() for c in letters) >= len(letters) * 0.9
-        and (" " in text.strip() or len(letters) > 5)
-    )
+    letters = sum(map(str.isalpha, text))
+    return letters >= 4 and sum(map(str.isupper, text)) >= letters * 0.9 and (" " in text.strip() or letters > 5)
 
 
 def looks_like_heading(text: str) -> bool:

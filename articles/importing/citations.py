@@ -44,6 +44,11 @@ def split_sources(text: str) -> list[str]:
             find_address(piece) or find(piece) or _CITATION_SIGNS[4].search(piece) for piece in pieces
         ):
             return pieces
+    pieces = re.split(r";\s+", text)
+    if len(pieces) > 1 and all(re.match(r"[A-Z“\"][\w.’'-]*,?\s+[\w“\"]", piece) for piece in pieces):
+        return (
+            pieces  # an agency's "SOURCES: Elm University, news release; Ann Roe, M.D., chair of surgery, Elm Hospital"
+        )
     return [text]
 
 

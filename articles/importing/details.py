@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from articles.importing import sentences
-from articles.importing.names import NameHit, suffix_after
+from articles.importing.names import NameHit, find_names, suffix_after
+from articles.importing.organisations import tidy_organisation
 from articles.importing.passages import Passage
 from articles.importing.people import Directory, Figure
 from articles.importing.posts import Post, read_posts
+from articles.importing.tokens import Token
 from articles.importing.words import LETTER, RANKS, SPEECH_VERBS, UPPER, is_organisation, is_role_noun
 
 MAX_MENTIONS = 100
@@ -17,7 +19,12 @@ _BE = (
     r"is currently|now works as)"
 )
 _IS = re.compile(rf"\s*,?\s+(?:who\s+)?(?:(?:now|also|currently)\s+)?{_BE}\s+(?:also\s+|now\s+|currently\s+)?(?=\w)")
+_WORKS = re.compile(
+    rf"\s*,?\s+(?:who\s+)?(?:works|practi[cs]es|teaches|directs|leads|heads|runs|chairs|oversees|manages|sees patients|is based)\s"
+    rf"[^.;“\"]{{0,90}}?(?<=\s)(?:at|with|for)\s+(?:the\s+)?(?=[{UPPER}])(?P<org>[^,;.“\"]+)"
+)
 _HOLDS = re.compile(r"\s*,?\s+(?:who\s+)?(?:also\s+)?(?=(?:completed|finished|did|holds|is|was|became)\s)")
+_PRONOUN = re.compile(r"She|He|They|Dr\.")
 _PRONOUN_IS = re.compile(
     rf"(?:^|(?<=[.!?”\"] ))(?P<word>She|He|They|Dr\.)(?:\s+(?:also|now|currently))?(?P<be>\s?{_BE}\s+(?:also\s+|now\s+|"
     rf"currently\s+)?|\s+(?=completed|holds|finished))"
@@ -88,6 +95,18 @@ def gather(passages: list[Passage], directory: Directory) -> None:
         _pronoun_sentences(passage, directory, named)
 
 
+def read_sources(tokens: list[Token], directory: Directory) -> None:
+    """An agency's list of sources names the people of the text in full: "Ann Roe, M.D., chair, surgery, Elm Hospital"."""
+    for token in tokens:
+        hit = next(find_names(token.text[:80]), None) if token.kind == "source" else None
+        figure = directory.figures.get(hit.name.casefold()) if hit and not hit.start else None
+        if hit and figure is not None:
+            suffix, _ = suffix_after(token.text, hit.end)
+            figure.suffix = max(figure.suffix, suffix, key=len)
+            if not figure.posts:
+                describe(figure, token.text, hit, token.lines[0])
+
+
 def describe(figure: Figure, text: str, hit: NameHit, line: int) -> None:
     """Read what is printed around one mention of ``figure``."""
     figure.described += 1
@@ -108,6 +127,9 @@ def describe(figure: Figure, text: str, hit: NameHit, line: int) -> None:
 def _after(clause: str) -> list[Post]:
     """Read an appositive, ``of X`` or ``is a …`` behind a name."""
     comma = re.match(r"\s*[,(–—]\s*|\s+[–—]\s+", clause)
+    working = _WORKS.match(clause)
+    if working:
+        return [Post("", tidy_organisation(working["org"]))]
     being = _IS.match(clause) or _HOLDS.match(clause)
     if being:
         return read_posts(clause[being.end() :])
@@ -173,6 +195,8 @@ def _split_office(words: str) -> list[Post]:
 
 def _pronoun_sentences(passage: Passage, directory: Directory, named: Figure | None) -> None:
     """Read "She is also president of …" for whoever was mentioned last."""
+    if not _PRONOUN.search(passage.text):
+        return
     for match in _PRONOUN_IS.finditer(passage.text):
         figure = named or directory.latest(match["word"].lower())
         if figure is None or any(span.start < match.start() < span.end for span in passage.spans[:50]):

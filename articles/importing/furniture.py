@@ -12,6 +12,7 @@ from articles.importing import adverts, bylines, captions, citations, labels
 from articles.importing.labels import Label
 from articles.importing.names import find_names, read_name_list
 from articles.importing.tokens import Kind, Token
+from articles.importing.words import is_role_noun
 
 _SECTION_KINDS: dict[str, Kind] = {
     "source": "source",
@@ -21,6 +22,7 @@ _SECTION_KINDS: dict[str, Kind] = {
     "noise": "noise",
 }
 MARKDOWN_IMAGE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)[^)]*\)$")
+_EMPHASISED = re.compile(r"^([*_])(?![*_])(?P<text>[^*_]+)(?<![\s*_])\1$")
 _WRITER = re.compile(
     r"\b(?:writer|journalist|reporter|editor|columnist|correspondent|blogger|contributor|freelance|freelancer|author|ghostwriter|"
     r"writes|written|writing|covers|covered|covering|reports|reported|reporting|her work|his work|stories|articles|byline|"
@@ -54,6 +56,12 @@ def _settle_one(token: Token, settled: list[Token], section: str, ended: bool) -
     """Give one token its kind; return it (or its parts) and the section that is open afterwards."""
     if token.kind in ("table", "rule"):
         return [token], section if token.kind == "rule" else ""
+    if _is_post_of_author(token, settled):
+        return [replace(token, kind="noise")], ""
+    emphasised = _EMPHASISED.match(token.text)
+    if emphasised and token.kind == "text":
+        bare, opened = _settle_one(replace(token, text=emphasised["text"]), settled, section, ended)
+        return (bare, opened) if bare[0].kind != "text" else ([_plain(token, ended)], "")
     known = _alone(token, settled)
     if known is not None:
         return known, section if known[0].kind in ("noise", "date", "image") else ""
@@ -72,6 +80,19 @@ def _plain(token: Token, ended: bool) -> Token:
     if ended and token.kind != "heading":
         return replace(token, kind="noise")
     return replace(token, kind="source") if token.kind in ("text", "item") and _cites(token) else token
+
+
+def _is_post_of_author(token: Token, settled: list[Token]) -> bool:
+    """ "Elm News Reporter" right under a byline is its second line."""
+    before = settled[-1] if settled else None
+    return (
+        before is not None
+        and before.kind == "byline"
+        and token.kind == "text"
+        and not token.gap
+        and len(token.text.split()) <= 6
+        and is_role_noun(token.text.split()[-1])
+    )
 
 
 def _alone(token: Token, settled: list[Token]) -> list[Token] | None:

@@ -20,6 +20,7 @@ _PIECE = re.compile(
     r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^*_\n]{1,500}?)(?<=\S)(?P=strong)"
     r"|(?<![\w*_])(?P<em>[*_])(?=[^\s*_])(?P<italic>[^*_\n]{1,500}?)(?<=[^\s*_])(?P=em)(?![\w*_])"
 )
+_MARKED = re.compile(r"[\\*_]|\]\(")  # without one of these no piece of Markdown is there
 
 
 def plain(text: str) -> str:
@@ -33,6 +34,8 @@ def render(text: str) -> tuple[str, str]:
         text = _TAG.sub(_tag, text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: markup.unescape(match[0]).replace("\xa0", " "), text)
+    if not _MARKED.search(text):
+        return markup.escape(text, quote=False), text
     html: list[str] = []
     words: list[str] = []
     position = 0

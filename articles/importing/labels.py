@@ -65,6 +65,7 @@ _LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
             r"pictures?|illustrations?|"
             r"graphics?|art|visuals?|photo and image)(?:\s+(?:credits?|sources?))?|credits",
         ),
+        ("", r"(?:for )?more information|about (?:this|the) (?:study|survey|story)|(?:where|how) to (?:get|find) help"),
         ("editor", r"edit(?:or|ed by)"),
         (
             "author",

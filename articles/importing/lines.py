@@ -17,8 +17,6 @@ MAX_LINES = 10_000
 Mark = Literal["", "heading", "bullet", "number", "quote", "table", "rule", "end"]
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile(r"[^\S\t]|\t")
-_RUNS = re.compile(r" {2,}")
 # Control characters, byte-order marks, soft hyphens, zero-width spaces: copying leaves them, readers never see them.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u00ad\u200b\u2060\ufffe\uffff]")
 
@@ -84,7 +82,7 @@ def tidy(text: str) -> str:
         text = _UNSEEN.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return _RUNS.sub(" ", _SPACES.sub(" ", text)).strip()
+    return " ".join(text.split())
 
 
 def _read(clean: str, number: int, indent: int, gap: bool) -> Line:

@@ -39,7 +39,7 @@ def find_spans(text: str) -> list[Span]:
             return spans
         closing = _closing(text, opening, closers)
         if closing is None:
-            if text[opening] in _DOUBLE or opening == 0:
+            if text[opening] in _DOUBLE or opening == 0 or _begins_speech(text, opening):
                 inner = text[opening + 1 :]
                 spans.append(Span(opening, len(text), inner.strip(), closed=False, single=text[opening] in "‘'"))
                 return spans
@@ -49,6 +49,16 @@ def find_spans(text: str) -> list[Span]:
         if inner:
             spans.append(Span(opening, closing + 1, inner, single=text[opening] in "‘'‹"))
         position = closing + 1
+
+
+def _begins_speech(text: str, opening: int) -> bool:
+    """Say whether a single mark that nothing closes opens a sentence that goes on in the next paragraph."""
+    return (
+        text[opening] == "‘"
+        and text[opening + 1 : opening + 2].isupper()
+        and text[:opening].rstrip()[-1:] in (".", ",", ":", "?", "!")
+        and text[-1:] in (".", "?", "!", "…")
+    )
 
 
 def _next_opening(text: str, position: int) -> int | None:

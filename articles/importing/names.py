@@ -26,7 +26,7 @@ _WORD = (
 )
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el|y|zu|zur|af)"
 _NAME = re.compile(
-    rf"(?<![\w’'])(?:(?P<hon>{HONORIFICS}|{RANKS}) )?(?:(?P<hon2>Drs?\.?) )?"
+    rf"(?<![\w’'])(?=[{UPPER}adel])(?:(?P<hon>{HONORIFICS}|{RANKS}) )?(?:(?P<hon2>Drs?\.?) )?"
     rf"(?P<name>{_WORD}(?: (?:{_PARTICLE} ){{0,3}}{_WORD}){{0,6}}(?:,? (?:Jr|Sr)\.?|,? (?:II|III|IV)\b)?)(?P<poss>[’']s?(?!\w))?"
 )
 _SUFFIX_WORD = re.compile(r"[A-Z][\w./’'-]*(?: ?\([A-Z][\w.]*\))?")

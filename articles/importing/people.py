@@ -142,6 +142,7 @@ def collect(directory: Directory, text: str, line: int) -> list[NameHit]:
 _IS = re.compile(
     rf"\s+(?:is|was|serves|works|directs|has been|became|leads|runs)\s+(?:also\s+)?(?:an?|the|as|{LETTER}+)\b"
 )
+_SAID = re.compile(rf"\b(?:{'|'.join(sorted(verb for verb in SPEECH_VERBS if verb.endswith(('s', 'd'))))})\s+$")
 _APPOSITIVE = re.compile(r",\s+(?:who\b|an?\s|the\s|[\w-]+\s|)(?P<words>(?:[\w’'-]+\s?){1,8})")
 
 
@@ -158,10 +159,7 @@ def _signs(text: str, hit: NameHit) -> int:
     found = _APPOSITIVE.match(after[end:])
     signs += 2 * bool(found and any(is_role_noun(w) for w in found["words"].split()))
     lead = text[max(0, hit.start - 20) : hit.start]
-    signs += 2 * bool(re.search(rf"\b(?:{'|'.join(_SAY)})\s+$", lead))
+    signs += 2 * bool(_SAID.search(lead))
     before = lead.split()[-1:] if lead.endswith(" ") else []
     signs += 2 * bool(before and is_role_noun(before[0]) and before[0][:1].islower())
     return signs
-
-
-_SAY = sorted(verb for verb in SPEECH_VERBS if verb.endswith(("s", "d")))

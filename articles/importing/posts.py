@@ -36,6 +36,9 @@ _SERIES = re.compile(
     r"(?P<lead>\b(?:of|for|in|on|the)\s+)(?P<items>[\w&’'-]+(?: (?!of\b|at\b)[\w&’'-]+){0,2}"
     r"(?:,\s[\w&’'-]+(?: [\w&’'-]+){0,2}){1,4},?\s(?:and|&)\s[\w’'-]+)"
 )
+_FIELDS = re.compile(
+    r"(?:(?<=^)|(?<=\sa )|(?<=\san )|(?<=\sthe ))(?P<items>[a-z-]+(?:, [a-z-]+)+,? and [a-z-]+)(?= [a-z-]+)"
+)
 _PRACTICE = re.compile(r"\s+in (?:private|solo|group|general) practice\b(?:\s+in\s+[\w.’' -]+)?", re.IGNORECASE)
 _TOWN_AND_STATE = re.compile(
     rf"(?P<town>\s(?:in|near|outside)\s(?:[{UPPER}][\w.’'-]*\s?){{1,3}}),\s(?P<state>[{UPPER}][\w.]*(?:\s[{UPPER}][\w.]*){{0,2}})"
@@ -50,6 +53,9 @@ _DOER = re.compile(
     r"driver|player)$)"
     r"[a-z-]{3,}(?:er|or|ist|ian|man|woman|person)"
 )
+_CLAUSE = re.compile(
+    r"\s(?:who|which|that|whose|where|when|(?:in|at|on|with|from) (?:her|his|their|our|my|its|the same))\s"
+)
 _CERTIFIED = re.compile(
     r"^(?P<title>(?:(?:double|triple|dual|nationally|also)[\s-])*(?:board[\s-])?certified (?:in|by|as) .+|"
     r"licensed (?:in|as|to) .+|(?:board|double[\s-]board)[\s-]certified)$",
@@ -61,6 +67,7 @@ _FELLOWSHIP = re.compile(
     r"(?=[,.;]|\s+and\s|$)",
     re.IGNORECASE,
 )
+_TRAINED = re.compile(rf"(?:,?\s+(?:and\s+)?(?:also\s+)?)?(?:{_FELLOWSHIP.pattern})", re.IGNORECASE)
 _STUDY_AUTHOR = re.compile(
     r"^(?:(?:lead|senior|first|corresponding|study|paper|report|review)[\s-])*(?:the\s+)?(?:study|paper|report|review|research|"
     r"corresponding|lead|senior|first)\b.*\b(?:co-?)?(?:author|investigator|researcher)s?\b|"
@@ -76,6 +83,7 @@ def read_posts(description: str) -> list[Post]:
     text = _TOWN_AND_STATE.sub(_town_alone, text)
     text, quoted = _shelter(text)
     fellowships = _fellowships(text)
+    text = _TRAINED.sub("", text) if fellowships else text
     posts: list[Post] = []
     for part in _segments(text):
         found = _part(part, posts)
@@ -105,7 +113,12 @@ def _shelter(text: str) -> tuple[str, list[str]]:
             return match[0]
         return match["lead"] + match["items"].replace(",", _HOLD)
 
-    return _SERIES.sub(hold, _QUOTED.sub(keep, text)), quoted
+    def fields(match: re.Match[str]) -> str:
+        if any(is_role_noun(word) for word in re.findall(r"[\w-]+", match["items"])):
+            return match[0]
+        return match["items"].replace(",", _HOLD)
+
+    return _FIELDS.sub(fields, _SERIES.sub(hold, _QUOTED.sub(keep, text))), quoted
 
 
 def _filled(post: Post, quoted: list[str]) -> Post:
@@ -123,8 +136,9 @@ def _segments(text: str) -> list[str]:
         rest = piece.strip(" .")
         for match in list(_AND.finditer(rest)):
             after = rest[match.end() :]
-            if (_head(after) or _CERTIFIED.match(_LEAD.sub("", after))) and not _inside_name(
-                rest[: match.start()], after
+            before = rest[: match.start()]
+            if (_head(after) or _CERTIFIED.match(_LEAD.sub("", after))) and not (
+                _inside_name(before, after) or _shares_noun(before, after)
             ):
                 offset = len(piece.strip(" .")) - len(rest)
                 parts.append(piece.strip(" .")[offset : match.start()])
@@ -145,6 +159,17 @@ def _inside_name(before: str, after: str) -> bool:
     return first[:1].isupper() and last[:1].isupper() and first.endswith("s") and not first.isupper()
 
 
+def _shares_noun(before: str, after: str) -> bool:
+    """Say whether an "and" joins two fields of one post: "a foot and ankle surgeon"."""
+    return (
+        len(_LEAD.sub("", before).split()) <= 2
+        and before.islower()
+        and not any(is_role_noun(word) for word in before.split())
+        and not _CERTIFIED.match(_LEAD.sub("", before))
+        and bool(re.match(r"[a-z]", after))
+    )
+
+
 def _head(part: str) -> str:
     """Return the role noun of a part that begins a post, or an empty string."""
     bare = _LEAD.sub("", part)
@@ -152,7 +177,9 @@ def _head(part: str) -> str:
         r"\s(?:of|at|for|in|with|from|to|on|within|by|who|that|emeritus|emerita)\s", f"{bare} ", maxsplit=1
     )[0]
     words = phrase.split()
-    if not words or len(words) > 9 or "and" in words:
+    if not words or len(words) > 9:
+        return ""
+    if "and" in words and (words[-2] == "and" or any(is_role_noun(word) for word in words[: words.index("and")])):
         return ""
     for word in (words[-1], words[0]):
         if is_role_noun(word) and (word == words[-1] or words[0].lower() in SCHOLARS | {"director", "president"}):
@@ -212,7 +239,7 @@ def _post(bare: str) -> Post:
 
 
 def _with_kind(title: str, organisation: str) -> Post:
-    title = re.split(r"\s(?:who|which|that|whose|where|when)\s", _LEAD.sub("", title))[0].strip(" .,;")
+    title = _CLAUSE.split(_LEAD.sub("", title))[0].strip(" .,;")
     if re.match(r"(?:elected |honorary |former )?fellow$", title, re.IGNORECASE) and organisation:
         return Post(title, organisation, "membership")
     if re.search(r"\b(?:certified|licensed|registered|chartered|accredited)\b", title, re.IGNORECASE):

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from articles.importing import attribution, sentences
-from articles.importing.attribution import Attribution
+from articles.importing.attribution import Attribution, Speaker
 from articles.importing.marks import Span
 from articles.importing.passages import NEAR_CHARS, Passage, Quotation
 from articles.importing.people import Directory, Figure
+from articles.importing.words import gender, leaning
 
 _TERMINAL = re.compile(r"[.!?…—–-]$|[.!?…][’'”\"]$")
 
@@ -141,7 +142,9 @@ class Reader:
         if found.speaker.kind != "pronoun" or span.start == previous:
             return found
         lead = attribution.beside(passage.text, previous, span.start, passage.names_at)
-        return Attribution(lead.speaker, found.end) if lead and lead.speaker.kind == "unnamed" else found
+        if lead is None or lead.speaker.kind not in ("unnamed", "name"):
+            return found
+        return Attribution(lead.speaker, found.end) if _fits(found.speaker, lead.speaker) else found
 
     @staticmethod
     def _is_term(passage: Passage, span: Span, found: Attribution) -> bool:
@@ -156,10 +159,11 @@ class Reader:
     def _is_partial(span: Span) -> bool:
         """Enough words to be somebody's own and no term."""
         words = span.text.split()
-        return len(words) >= 4 and not _title_like(words)
+        return (len(words) >= 4 and not _title_like(words)) or _is_sentence(span)
 
     def _quotation(self, passage: Passage, span: Span, found: Attribution) -> Quotation:
-        quotation = Quotation([span.text], None, [passage.line], "unknown", partial=found.weak)
+        partial = found.weak and not _is_sentence(span)
+        quotation = Quotation([span.text], None, [passage.line], "unknown", partial=partial)
         self._set_speaker(quotation, found)
         return self._keep(quotation)
 
@@ -246,6 +250,18 @@ class Reader:
                 self._lead_in = self.directory.find(found.speaker.hit)
             elif found and found.speaker.kind == "pronoun":
                 self._lead_in = self.directory.latest(found.speaker.word)
+
+
+def _fits(pronoun: Speaker, other: Speaker) -> bool:
+    """Say whether a pronoun may mean whoever the sentence before is about."""
+    if other.hit is None or other.kind != "name":
+        return True
+    wanted = {"she": "f", "her": "f", "he": "m", "him": "m"}.get(pronoun.word)
+    return len(other.hit.words) > 1 and (gender(other.hit.words[0]) or leaning(other.hit.name)) in ("", wanted or "")
+
+
+def _is_sentence(span: Span) -> bool:
+    return span.text[:1].isupper() and bool(_TERMINAL.search(span.text))
 
 
 def _title_like(words: list[str]) -> bool:

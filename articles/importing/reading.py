@@ -49,6 +49,7 @@ def read_text(text: str) -> ImportBundle:
     passages = _passages(tokens, directory)
     ordered = [passages[index] for index in sorted(passages)]
     details.gather(ordered, directory)
+    details.read_sources(tokens, directory)
     directory.forget()
     reader = Reader(directory)
     for index in sorted(passages):

@@ -48,7 +48,7 @@ def _strong_headings(tokens: list[Token]) -> None:
         if token.kind == "heading":
             token.level = max(2, token.level)
         elif (
-            token.kind == "text" and len(token.text) <= 140 and (token.bold or (is_caps(token.text) and token.is_short))
+            token.kind == "text" and len(token.text) <= 140 and (token.bold or (token.is_short and is_caps(token.text)))
         ):
             after = tokens[index + 1] if index + 1 < len(tokens) else None
             if after is not None and after.kind not in ("end",):
@@ -206,12 +206,19 @@ def _under_heading(run: list[Token], after: Token | None, style: str) -> None:
         _settle_single(run[0], after, "title")
 
 
+def _surely_heads(text: str) -> bool:
+    """Behind a list one proper name makes no heading: "Teachers, in September", "Living in Oslo"."""
+    return looks_like_heading(text) and not re.search(
+        r"^[^A-Z]*[A-Z][^A-Z]*(?:,| in| at| from| to) [A-Z][\w’'-]*$", text
+    )
+
+
 def _settle_list(run: list[Token], after: Token | None, style: str) -> None:
     """Items of a bare list; a last line in the style of headings heads the paragraph that follows."""
     if len(run) > 1 and after is not None and after.kind in ("text", "paragraph", "callout"):
         others = sum(looks_like_heading(token.text) for token in run[:-1])
         last = run[-1]
-        if looks_like_heading(last.text) and others * 2 < len(run) - 1 and (style != "marked" or is_caps(last.text)):
+        if _surely_heads(last.text) and others * 2 < len(run) - 1 and (style != "marked" or is_caps(last.text)):
             last.kind, last.level = "heading", 2
             run = run[:-1]
     if len(run) == 1:

@@ -32,6 +32,12 @@ ROLE_NOUNS = word_set("""
     esthetician aesthetician optometrist optician audiologist chiropractor osteopath acupuncturist naturopath herbalist
     physiotherapist podiatrist pulmonologist hepatologist guide warden ranger keeper breeder grower maker vice-chair
     marshal firefighter co-director co-chair co-lead co-president co-editor co-host co-creator postdoc candidate
+    agent clerk cashier bartender waiter waitress server barista sommelier winemaker cheesemaker butcher carpenter builder
+    contractor roofer locksmith welder machinist banker trader bookkeeper actuary underwriter realtor landlord archivist
+    translator interpreter linguist photographer filmmaker illustrator painter sculptor hairdresser barber stylist colorist
+    tailor seamstress lifeguard firefighter beekeeper dispatcher courier mechanic foreman surveyor geologist botanist
+    shepherd rancher fisherman fisher forester arborist sailor skipper driver mediator negotiator lobbyist campaigner
+    organizer organiser volunteer researcher psychotherapist optician phlebotomist radiologist anesthetist anaesthetist
     intensivist medic veteran apprentice perfusionist radiographer sonographer ethicist bioethicist
 """)
 _ROLE_ENDING = re.compile(

@@ -14,7 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from articles.importing.bundle import Heading, ImportBundle, List
+from articles.importing.inline import render
+from articles.importing.reading import read_bytes
 
 CATEGORIES = [
     "title",
@@ -134,3 +138,26 @@ def _forms(result: Score, category: str, found: Iterable[str], want: dict[str, A
 
 def load_truth(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W_]+", text) if not word.isdigit()}
+
+
+def lost_words(path: Path) -> set[str]:
+    """Words of the text that stand in no string of its bundle; Markdown's own marks are none."""
+    bundle = msgspec.to_builtins(read_bytes(path.read_bytes(), name=path.name))
+    kept = words(" ".join(_strings(bundle)))
+    text = path.read_text(encoding="utf-8-sig")
+    head = re.match(r"\s*---\s*\n.*?\n---\n", text, re.DOTALL)
+    if head:  # the keys of front matter are marks, its values are words
+        text = re.sub(r"(?m)^\w+:", "", head[0]) + text[head.end() :]
+    return words(render(text)[1]) - kept
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [string for inner in value.values() for string in _strings(inner)]
+    if isinstance(value, list):
+        return [string for inner in value for string in _strings(inner)]
+    return [value] if isinstance(value, str) else []

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from articles.importing.bundle import Heading, ImportBundle, List
-from articles.importing.inline import render
 from articles.importing.reading import read_bytes
-from tests.articles.importing.scoring import CATEGORIES, Score, load_truth, score
+from tests.articles.importing.scoring import CATEGORIES, Score, load_truth, lost_words, score
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
 needs_samples = pytest.mark.skipif(not (SAMPLES / "text").is_dir(), reason="the folder ../shared/samples is not here")
@@ -19,29 +16,6 @@ needs_samples = pytest.mark.skipif(not (SAMPLES / "text").is_dir(), reason="the 
 
 def read(path: Path) -> ImportBundle:
     return read_bytes(path.read_bytes(), name=path.name)
-
-
-def words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W_]+", text) if not word.isdigit()}
-
-
-def lost_words(path: Path) -> set[str]:
-    """Words of the text that stand in no string of its bundle; Markdown's own marks are none."""
-    bundle = msgspec.to_builtins(read(path))
-    kept = words(" ".join(_strings(bundle)))
-    text = path.read_text(encoding="utf-8-sig")
-    head = re.match(r"\s*---\s*\n.*?\n---\n", text, re.DOTALL)
-    if head:  # the keys of front matter are marks, its values are words
-        text = re.sub(r"(?m)^\w+:", "", head[0]) + text[head.end() :]
-    return words(render(text)[1]) - kept
-
-
-def _strings(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return [string for inner in value.values() for string in _strings(inner)]
-    if isinstance(value, list):
-        return [string for inner in value for string in _strings(inner)]
-    return [value] if isinstance(value, str) else []
 
 
 @needs_samples
