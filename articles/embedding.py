@@ -41,8 +41,8 @@ class Embedded:
         return [(kind, UUID(public_id)) for kind, things in by_kind.items() for public_id in things]
 
 
-def gather(draft: Draft) -> Embedded:
-    """Everything the draft names, and whom its quotes name (nobody, when they spoke on background).
+def gather(draft: Draft, *, sources: Iterable[str] = ()) -> Embedded:
+    """Everything the draft names, whom its quotes name (nobody, when they spoke on background), and these sources beside.
 
     Eight queries and their prefetches, however long the draft.
     """
@@ -59,7 +59,7 @@ def gather(draft: Draft) -> Embedded:
         people=people,
         quotes=quotes,
         images=images_by_id(wanted.get("image", [])) | portraits,
-        sources=sources_by_id(wanted.get("source", [])),
+        sources=sources_by_id([*wanted.get("source", []), *sources]),
         topics=_ordered(Topic.objects.filter(public_id__in=wanted.get("topic", [])), wanted.get("topic", [])),
         articles=articles,
         cards=records.article_cards([article.public_id for article in articles.values()]),

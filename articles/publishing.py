@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles import things
 from articles.checking.eyes import four_eyes
+from articles.checking.gathering import checks
 from articles.composing import compose_from
 from articles.contract import Draft
 from articles.documents import dump
@@ -67,15 +68,15 @@ def _publish(article: Article, *, by: User, at: datetime) -> Article:
     article = _locked(article)
     if article.discarded_at:
         raise Conflict("discarded", "This article was discarded: bring it back before you publish it.")
-    draft = dump(article)
+    draft, known = dump(article), checks(article)
     key: Key = ("article", article.public_id)
     before = {each for each in records.embedded_by(key) if each[0] != "article"}
-    _lock(article, {key, *before, *gather(draft).keys()}, linked=_linked(draft))
-    embedded = gather(draft)
-    found = blockers_of(article, draft, embedded, at=at)
+    _lock(article, {key, *before, *gather(draft, sources=known.sources()).keys()}, linked=_linked(draft))
+    embedded = gather(draft, sources=known.sources())
+    found = blockers_of(article, draft, embedded, known, at=at)
     _refuse_blocked(found)
     was = records.article_cards([article.public_id]).get(article.pid)
-    document = compose_from(article, draft, embedded, at=at)
+    document = compose_from(article, draft, embedded, known, at=at)
     changed = records.put([*things.documents(embedded, on=timezone.localdate(at)), document], at=at)
     draw(changed)
     edition = records.keep_edition(next(row for row in changed if row.kind == Record.Kind.ARTICLE))

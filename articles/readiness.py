@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from msgspec import Struct, structs
 
 from articles import contract
+from articles.blocker import CHECKER, EDITOR, PHOTO, Blocker, blocker, ordered
+from articles.checking import gate
+from articles.checking.gathering import Checks, checks
+from articles.checking.overrides import overridden
 from articles.contract import Draft
 from articles.documents import dump
 from articles.embedding import Embedded, gather
@@ -20,36 +21,15 @@ from media import rights
 from media.crediting import compile as credit_line
 from media.models import Image, RightsGrant
 
-CHECKER, EDITOR, PHOTO = "fact-checker", "editor", "photo editor"
-
-
-class Blocker(Struct, frozen=True, kw_only=True):
-    """One reason. ``severity``: ``block`` stops publishing, ``override`` stops it unless a standards editor overrides,
-    ``warn`` does not stop it. ``about`` names the thing: kind, id, label. ``who`` can clear it, at ``link``."""
-
-    code: str
-    severity: str
-    about: dict[str, str]
-    sentence: str
-    who: str
-    link: str
-
-    def as_dict(self) -> dict[str, Any]:
-        return structs.asdict(self)
-
-    @property
-    def stops(self) -> bool:
-        return self.severity != "warn"
-
 
 def blockers(article: Article, *, at: datetime | None = None) -> list[Blocker]:
-    """What stands between the saved draft and its readers at that moment (now); the gravest first. About 25 queries."""
-    draft = dump(article)
-    return blockers_of(article, draft, gather(draft), at=at or timezone.now())
+    """What stands between the saved draft and its readers at that moment (now); the gravest first. About 35 queries."""
+    draft, known = dump(article), checks(article)
+    return blockers_of(article, draft, gather(draft, sources=known.sources()), known, at=at or timezone.now())
 
 
-def blockers_of(article: Article, draft: Draft, embedded: Embedded, *, at: datetime) -> list[Blocker]:
-    """As ``blockers``, for a caller that has dumped the draft and gathered what it embeds."""
+def blockers_of(article: Article, draft: Draft, embedded: Embedded, known: Checks, *, at: datetime) -> list[Blocker]:
+    """As ``blockers``, for a caller that has dumped the draft and gathered what it embeds and how it was checked."""
     found = [
         *_article(article, draft),
         *(each for quote in embedded.quotes.values() for each in quote_blockers(quote, at=at)),
@@ -57,9 +37,9 @@ def blockers_of(article: Article, draft: Draft, embedded: Embedded, *, at: datet
         *_placed_alts(article, draft, embedded),
         *_citations(article, draft, embedded),
         *_related(article, draft, embedded),
+        *gate.blockers(article, draft, embedded, known, at=at),
     ]
-    order = {"block": 0, "override": 1, "warn": 2}
-    return sorted(found, key=lambda each: order[each.severity])
+    return ordered(overridden(article, found, on=timezone.localdate(at)))
 
 
 def quote_blockers(quote: Quote, *, at: datetime) -> Iterator[Blocker]:
@@ -67,7 +47,7 @@ def quote_blockers(quote: Quote, *, at: datetime) -> Iterator[Blocker]:
     label = f"“{quote.words[:60]}…”" if len(quote.words) > 60 else f"“{quote.words}”"
 
     def says(code: str, sentence: str, severity: str = "block") -> Blocker:
-        return _blocker(code, quote, label, sentence, EDITOR, severity=severity)
+        return blocker(code, quote, label, sentence, EDITOR, severity=severity)
 
     if quote.terms == Quote.Terms.OFF_RECORD:
         yield says("quote-off-record", f"{label} was said off the record. Take it out of the article.")
@@ -91,7 +71,7 @@ def image_blockers(image: Image, *, at: datetime) -> Iterator[Blocker]:
     label = str(image)
 
     def says(code: str, sentence: str, severity: str = "block") -> Blocker:
-        return _blocker(code, image, label, sentence, PHOTO, severity=severity)
+        return blocker(code, image, label, sentence, PHOTO, severity=severity)
 
     if not image.file:
         yield says("image-without-file", f"The picture “{label}” has no file yet. Upload it.")
@@ -108,7 +88,7 @@ def image_blockers(image: Image, *, at: datetime) -> Iterator[Blocker]:
 
 def _article(article: Article, draft: Draft) -> Iterator[Blocker]:
     def says(code: str, sentence: str, anchor: str, who: str = EDITOR, severity: str = "block") -> Blocker:
-        return _blocker(code, article, draft.title or "this article", sentence, who, severity=severity, anchor=anchor)
+        return blocker(code, article, draft.title or "this article", sentence, who, severity=severity, anchor=anchor)
 
     if not draft.title:
         yield says("title-missing", "The article has no title. Write one.", "id_title")
@@ -145,7 +125,7 @@ def _placed_alts(article: Article, draft: Draft, embedded: Embedded) -> Iterator
     lacking |= {image for image in portraits if not embedded.images[image].has_alt}
     for image in (embedded.images[key] for key in sorted(lacking)):
         sentence = f"“{image}” has no alt text. Say what it shows, or mark it as decorative."
-        yield _blocker("image-without-alt", image, str(image), sentence, PHOTO)
+        yield blocker("image-without-alt", image, str(image), sentence, PHOTO)
 
 
 def _citations(article: Article, draft: Draft, embedded: Embedded) -> Iterator[Blocker]:
@@ -154,10 +134,10 @@ def _citations(article: Article, draft: Draft, embedded: Embedded) -> Iterator[B
         if source is None or source.superseded_by_id:
             label = str(source) if source else citation.source
             sentence = f"The source “{label}” is gone or replaced by another. Cite one that stands in the register."
-            yield _blocker("citation-to-nothing", article, label, sentence, EDITOR, anchor="citations-group")
+            yield blocker("citation-to-nothing", article, label, sentence, EDITOR, anchor="citations-group")
         elif not (source.title or source.url_as_cited or source.identifiers.all()):
             sentence = f"The source “{source}” is only a line of text. Give it a title, an address or an identifier."
-            yield _blocker("source-thin", source, str(source), sentence, EDITOR, severity="warn")
+            yield blocker("source-thin", source, str(source), sentence, EDITOR, severity="warn")
 
 
 def _related(article: Article, draft: Draft, embedded: Embedded) -> Iterator[Blocker]:
@@ -168,38 +148,14 @@ def _related(article: Article, draft: Draft, embedded: Embedded) -> Iterator[Blo
                 continue
             if linked.was_published or linked.discarded_at:
                 sentence = f"The related article “{linked}” is no longer public. Take the link out."
-                yield _blocker("related-gone", article, str(linked), sentence, EDITOR, anchor="related_links-group")
+                yield blocker("related-gone", article, str(linked), sentence, EDITOR, anchor="related_links-group")
             else:
                 sentence = f"The related article “{linked}” is not published yet: readers will not see the link."
-                yield _blocker(
+                yield blocker(
                     "related-unpublished", article, str(linked), sentence, EDITOR, "warn", "related_links-group"
                 )
         elif not link.url:
             sentence = f"The related title “{link.title}” has no address yet: readers will see it without a link."
-            yield _blocker(
+            yield blocker(
                 "related-without-address", article, link.title, sentence, EDITOR, "warn", "related_links-group"
             )
-
-
-def _blocker(
-    code: str, thing: Any, label: str, sentence: str, who: str, severity: str = "block", anchor: str = ""
-) -> Blocker:
-    meta = thing._meta
-    link = _edit_address(thing)
-    about = {"kind": meta.model_name, "id": thing.pid, "label": label}
-    return Blocker(
-        code=code,
-        severity=severity,
-        about=about,
-        sentence=sentence,
-        who=who,
-        link=f"{link}#{anchor}" if anchor else link,
-    )
-
-
-def _edit_address(thing: Any) -> str:
-    """Where the thing is mended, or "" on a site whose admin leaves it out."""
-    try:
-        return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
-    except NoReverseMatch:
-        return ""

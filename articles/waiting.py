@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import F
 
 from articles import contract
+from articles.checking.gathering import Checks, checks_of
 from articles.contract import Draft
 from articles.documents import decode
 from articles.embedding import Embedded, gather
@@ -24,9 +25,11 @@ def blockers_by_article(articles: Iterable[Article], *, at: datetime) -> dict[in
     """
     wanted = list(articles)
     drafts = _present_texts(wanted)
-    shared = gather(_joined(drafts.values()))
+    known = checks_of(wanted)
+    beside = [source for each in known.values() for source in each.sources()]
+    shared = gather(_joined(drafts.values()), sources=beside)
     return {
-        article.pk: blockers_of(article, draft, _own(draft, shared), at=at)
+        article.pk: blockers_of(article, draft, _own(draft, known[article.pk], shared), known[article.pk], at=at)
         for article in wanted
         if (draft := drafts.get(article.pk, Draft()))
     }
@@ -58,11 +61,12 @@ def _joined(drafts: Iterable[Draft]) -> Draft:
     return joined
 
 
-def _own(draft: Draft, shared: Embedded) -> Embedded:
+def _own(draft: Draft, known: Checks, shared: Embedded) -> Embedded:
     """Of what was gathered for all, what this draft embeds: the same as ``gather(draft)``."""
     named: dict[str, dict[str, None]] = {}
     for _, kind, public_id in mentions(draft):
         named.setdefault(kind, {})[public_id] = None
+    named.setdefault("source", {}).update(dict.fromkeys(known.sources()))
     quotes = {each: shared.quotes[each] for each in named.get("quote", {}) if each in shared.quotes}
     speakers = [speaker.pid for quote in quotes.values() if (speaker := named_speaker(quote))]
     people = {

@@ -12,13 +12,14 @@ from cms.accounts.models import User
 from cms.core.rows import Row, lock, remove, write, write_children
 from cms.core.text import slugify
 from delivery.uses import refuse_if_used
+from experts.credentials import judged_columns, own_changes
 from experts.models import Person
 
 FIELDS = frozenset(
     "name given_name family_name suffix slug biography portrait orcid npi disclosures".split()  # noqa: SIM905 - a list of words
 )
 CREDENTIAL_FIELDS = frozenset(
-    "kind title issuer identifier valid_from valid_to verified_on verified_how position".split()  # noqa: SIM905 - as above
+    "kind title issuer identifier valid_from valid_to position".split()  # noqa: SIM905 - as above
 )
 AFFILIATION_FIELDS = frozenset({"organisation", "role", "department", "since", "until", "position"})
 CONTACT_FIELDS = frozenset({"email", "phone", "note"})
@@ -44,7 +45,9 @@ def save_person(
     if not values.get("slug", row.slug):
         values["slug"] = free_slug(str(values.get("name", row.name)), person=row)
     write(row, values, allowed=FIELDS)
+    before = judged_columns(row) if person else {}
     write_children(row, "credentials", credentials, allowed=CREDENTIAL_FIELDS, entered_by=by)
+    own_changes(row, before, by=by)
     write_children(row, "affiliations", affiliations, allowed=AFFILIATION_FIELDS)
     write_children(row, "contact", contact, allowed=CONTACT_FIELDS)
     return row

@@ -11,10 +11,10 @@ from articles.checking.hashing import words_hash
 from articles.models import Article, Claim, ClaimCitation, Verification
 from cms.core.errors import Invalid
 from cms.core.text import digest
+from experts.credentials import judged_hash
 from experts.models import Credential, Quote
 from media.models import RightsGrant
 
-_CREDENTIAL = ("kind", "title", "issuer", "identifier", "valid_from", "valid_to")
 _GRANT = (
     "basis", "licence_id", "licence_url", "evidence", "permits", "denies", "territory", "valid_from", "valid_to",
     "credit_required", "contract_holder",
@@ -65,7 +65,7 @@ def judging(subject: Claim | Quote | Credential | RightsGrant | Article, *, lock
             return Judging({"quote": quote}, {"subject_hash": quote_hash(quote)}, given=_given(quote=quote))
         case Credential():
             credential = _locked(Credential, subject, lock)
-            hashes = {"subject_hash": columns_hash(credential, _CREDENTIAL)}
+            hashes = {"subject_hash": judged_hash(credential)}
             return Judging({"credential": credential}, hashes, given=_given(credential=credential))
         case RightsGrant():
             grant = _locked(RightsGrant, subject, lock)
@@ -96,7 +96,7 @@ def _claim(claim: Claim, lock: bool) -> Judging:
         claim=fresh,
         citations=list(fresh.citations.select_related("source")),
         given=_given(claim=fresh),
-        insiders=involved(article),
+        insiders=involved([article.pk]).get(article.pk, set()),
     )
 
 

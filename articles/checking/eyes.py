@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
@@ -46,12 +46,28 @@ def involvement(article: Article, user: User) -> str:
     return row[0] if row else ""
 
 
-def involved(article: Article) -> set[int]:
-    """The keys of everybody who is part of the article: their verdicts on it do not count. One query."""
+def involved(articles: Sequence[int]) -> dict[int, set[int]]:
+    """Key of each of these articles → the keys of those who judged it and are part of it by now. One query."""
+    found: dict[int, set[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT u.id FROM accounts_user u WHERE u.id IN "
-            "(SELECT by_id FROM articles_verification WHERE article_id = %s) AND proofroom_involved(%s, u.id) <> ''",
-            [article.pk, article.pk],
+            "SELECT DISTINCT v.article_id, v.by_id FROM articles_verification v "
+            "WHERE v.article_id = ANY(%s) AND proofroom_involved(v.article_id, v.by_id) <> ''",
+            [list(articles)],
         )
-        return {row[0] for row in cursor.fetchall()}
+        for article, user in cursor.fetchall():
+            found.setdefault(article, set()).add(user)
+    return found
+
+
+def unfit_signers(articles: Sequence[int]) -> dict[int, str]:
+    """Key of each of these articles whose sign-off no longer holds → the sentence that says why. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.id, proofroom_unfit_to_sign(a.id, t.by_id) FROM articles_article a "
+            "CROSS JOIN LATERAL (SELECT t.by_id FROM articles_transition t WHERE t.article_id = a.id "
+            "AND t.from_state = 'checking' AND t.to_state = 'ready' AND t.digest = a.pinned_digest "
+            "ORDER BY t.id DESC LIMIT 1) t WHERE a.id = ANY(%s) AND a.basis = 'checked'",
+            [list(articles)],
+        )
+        return {article: unfit.partition(":")[2] for article, unfit in cursor.fetchall() if unfit}

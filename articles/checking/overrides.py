@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from msgspec import structs
 
+from articles.blocker import Blocker, Waived
 from articles.checking.eyes import four_eyes
 from articles.errors import require
 from articles.models import Article, Override
@@ -55,3 +58,18 @@ def in_force(article: Article, *, on: date) -> dict[tuple[str, str], Override]:
     """(code, about) → the override that lets it pass on that day. One query."""
     rows = article.overrides.filter(revokes=None, revoked_by=None, expires_on__gte=on).select_related("by")
     return {(row.code, row.about): row for row in rows}
+
+
+def overridden(article: Article, found: Iterable[Blocker], *, on: date) -> list[Blocker]:
+    """The same blockers, each that an override lets pass marked with it. One query, none when nothing may be overridden."""
+    found = list(found)
+    if not any(each.severity == "override" for each in found):
+        return found
+    given = in_force(article, on=on)
+    return [_waived(each, given.get((each.code, each.key))) for each in found]
+
+
+def _waived(found: Blocker, given: Override | None) -> Blocker:
+    if given is None or found.severity != "override":
+        return found
+    return structs.replace(found, waived=Waived(str(given.by), str(given.expires_on), given.reason))

@@ -61,15 +61,20 @@ class Checked:
 
 def checked(article: Article) -> list[Checked]:
     """Every open claim of the article as it stands now, in the order in which they were opened. Five queries."""
-    claims = article.claims.open().prefetch_related("citations__source", "verifications__by").order_by("id")
-    outside = involved(article)
-    return [check(claim, outsiders_not=outside) for claim in claims]
+    return checked_of([article])[article.pk]
 
 
-def check(claim: Claim, *, outsiders_not: set[int]) -> Checked:
-    """One claim whose citations and verifications are prefetched; ``outsiders_not`` are the keys of who is part of the article."""
-    citations, given = list(claim.citations.all()), list(claim.verifications.all())
-    return Checked(claim, citations, given, judge(claim, citations, given, insiders=outsiders_not))
+def checked_of(articles: Iterable[Article]) -> dict[int, list[Checked]]:
+    """As ``checked``, for many articles in the same five queries: by the article's key."""
+    found: dict[int, list[Checked]] = {article.pk: [] for article in articles}
+    claims = Claim.objects.open().filter(article__in=list(found)).order_by("id")
+    rows = list(claims.prefetch_related("citations__source", "verifications__by"))
+    insiders = involved(list(found)) if rows else {}
+    for claim in rows:
+        citations, given = list(claim.citations.all()), list(claim.verifications.all())
+        judged = judge(claim, citations, given, insiders=insiders.get(claim.article_id, set()))
+        found[claim.article_id].append(Checked(claim, citations, given, judged))
+    return found
 
 
 def judge(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.checking.evidence import Judging, judging
 from articles.checking.eyes import four_eyes
@@ -15,6 +16,7 @@ from articles.models import Article, Claim, Contribution, Verification
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid, Stale
 from cms.core.text import clean_text
+from experts.credentials import mark_verified, unmark
 from experts.models import Credential, Quote
 from media.models import RightsGrant
 
@@ -58,7 +60,7 @@ def verify(
                 **at_hand.subject, **at_hand.hashes, **words, verdict=verdict, method=method, by=by,
                 blind=at_hand.is_high and bool(others) and own is None, supersedes=before,
             )  # fmt: skip
-        _contribute(at_hand, by)
+        _follow(at_hand, by, given)
     return given
 
 
@@ -75,7 +77,7 @@ def withdraw(subject: Subject, *, by: User, note: str = "") -> Verification:
             **at_hand.subject, **at_hand.hashes, verdict=Verdict.WITHDRAWN, method=own.method, note=clean_text(note), by=by,
             supersedes=own,
         )  # fmt: skip
-    _contribute(at_hand, by)
+    _follow(at_hand, by, taken_back)
     return taken_back
 
 
@@ -159,7 +161,14 @@ def _error(path: str, code: str, message: str) -> dict[str, str]:
     return {"path": path, "code": code, "message": message}
 
 
-def _contribute(at_hand: Judging, by: User) -> None:
+def _follow(at_hand: Judging, by: User, given: Verification) -> None:
+    """What a verdict moves: the article's projections, or whether a credential shows as verified."""
+    if credential := at_hand.subject.get("credential"):
+        with four_eyes():
+            if given.verdict in CONFIRMING:
+                mark_verified(credential, on=timezone.localdate(given.at), how=given.evidence)
+            elif credential.verified_on:
+                unmark(credential)
     article: Any = at_hand.subject.get("article")
     if article is not None:
         row = Contribution(article=article, user=by, role=Contribution.Role.CHECKED)

@@ -42,6 +42,7 @@ class Contribution(AppendOnly):
         EDITED = "edited", "Edited"
         CHECKED = "checked", "Checked"
         SIGNED_OFF = "signed_off", "Signed off"
+        REVIEWED = "reviewed", "Reviewed"
         PUBLISHED = "published", "Published"
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="contributions")

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from articles.models.article import Article
 from cms.core.models import AppendOnly
-from experts.models import Person
+from experts.models import Credential, Person
 
 
 class Review(AppendOnly):
@@ -28,6 +28,14 @@ class Review(AppendOnly):
     covers = models.JSONField(default=dict)
     reviewed_on = models.DateField()
     valid_until = models.DateField()
+    credential = models.ForeignKey(
+        Credential,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What makes them fit for it.",
+    )
     note = models.TextField(blank=True, default="")
     withdraws = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawn_by"

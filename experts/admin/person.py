@@ -53,6 +53,7 @@ class CredentialInline(VerbInline):
         ("verified_on", "verified_how"),
         "position",
     )
+    readonly_fields = ("verified_on", "verified_how")  # a colleague's verdict sets them
 
 
 class AffiliationInline(VerbInline):

@@ -35,7 +35,7 @@ def person(key: str, *, by: User) -> Person:
     if known:
         return known
     fields = dict(entries("people")[key])
-    credentials = [Row({**each, "position": n}) for n, each in enumerate(fields.pop("credentials", []))]
+    credentials = [Row(_entered(each, n)) for n, each in enumerate(fields.pop("credentials", []))]
     affiliations = [
         Row({**each, "organisation": _organisation(each["organisation"], by=by), "position": n})
         for n, each in enumerate(fields.pop("affiliations", []))
@@ -67,6 +67,11 @@ def picture(key: str, *, by: User) -> Image:
     if admission.is_new and right:
         grant(admission.image, by=by, **right)
     return admission.image
+
+
+def _entered(credential: Mapping[str, Any], place: int) -> dict[str, Any]:
+    """A credential as an editor enters it; how it was verified is the checker's business."""
+    return {name: value for name, value in credential.items() if name != "verified_how"} | {"position": place}
 
 
 def _organisation(name: str, *, by: User) -> Organisation:

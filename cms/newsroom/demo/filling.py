@@ -21,6 +21,7 @@ from cms.accounts.models import User
 from cms.core.errors import DomainError
 from cms.core.ids import uuid7
 from cms.newsroom.demo import casting
+from cms.newsroom.demo.checking import review, verify_credentials
 from cms.newsroom.demo.stories import Ending, Story, stories
 
 ByRole = Mapping[str, User]
@@ -47,7 +48,7 @@ class Summary:
 def fill(*, by_role: ByRole) -> Summary:
     """Make what is missing and finish what a broken run left half-way; what the desk has touched since stays as it is.
 
-    ``by_role`` has the accounts ``writer``, ``editor``, ``checker``, ``photo`` and ``publisher``. An article's text and the
+    ``by_role`` has one account for each role that the stories need. An article's text and the
     things it names are one transaction, each later step another. A refusal is reported and stops that article alone.
     """
     summary = Summary()
@@ -76,7 +77,9 @@ def _found_or_written(story: Story, by_role: ByRole, made: Mapping[str, Article]
 
 @transaction.atomic
 def _write(story: Story, by_role: ByRole, made: Mapping[str, Article]) -> Article:
-    return create_draft(_draft(story, by_role, made), by=by_role["writer"])
+    article = create_draft(_draft(story, by_role, made), by=by_role["writer"])
+    verify_credentials(by=by_role["checker"])
+    return article
 
 
 def _draft(story: Story, by_role: ByRole, made: Mapping[str, Article]) -> Draft:
@@ -126,6 +129,7 @@ def _begin_checking(article: Article, story: Story, by_role: ByRole) -> object:
 
 
 def _sign_off(article: Article, story: Story, by_role: ByRole) -> object:
+    review(article, by=by_role["medical"])
     return move(article, to=Article.Stage.READY, by=by_role["checker"], note=story.newsroom.note)
 
 

@@ -1,12 +1,4 @@
-"""Four eyes, held by the database: whoever bypasses the verbs meets the same rules. FE1 to FE8 are numbered as the desk names them.
-
-Each trigger takes the article's row FOR UPDATE first, since two transactions that each look and then write would both pass. A
-refusal is an integrity error whose constraint is ``four_eyes_<rule>``; ``articles.checking.eyes`` gives it the verbs' words.
-"""
-
-from __future__ import annotations
-
-from django.db import migrations
+"""Who may judge, sign and review: the questions that triggers ask, and the triggers on what people say of an article."""
 
 QUESTIONS = """
 CREATE FUNCTION proofroom_refuse(rule text, reason text) RETURNS void LANGUAGE plpgsql AS $$
@@ -115,90 +107,30 @@ CREATE TRIGGER articles_verification_four_eyes BEFORE INSERT ON articles_verific
     FOR EACH ROW EXECUTE FUNCTION proofroom_verifying();
 """
 
-SIGNING = """
-CREATE FUNCTION proofroom_signing() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE unfit text;
+REVIEWING = """
+CREATE FUNCTION proofroom_reviewing() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE how text;
 BEGIN
-    IF NEW.axis = 'stage' AND NEW.from_state = 'checking' AND NEW.to_state = 'ready' THEN
-        PERFORM 1 FROM articles_article WHERE id = NEW.article_id FOR UPDATE;
-        unfit := proofroom_unfit_to_sign(NEW.article_id, NEW.by_id);
-        IF unfit <> '' THEN
-            PERFORM proofroom_refuse(split_part(unfit, ':', 1), substr(unfit, 5));
-        END IF;
+    PERFORM 1 FROM articles_article WHERE id = NEW.article_id FOR UPDATE;
+    IF NEW.withdraws_id IS NOT NULL THEN
+        RETURN NEW;
+    END IF;
+    how := proofroom_involved(NEW.article_id, NEW.by_id);
+    IF how <> '' THEN
+        PERFORM proofroom_refuse('fe4', 'Whoever ' || how || ' cannot review it.');
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM accounts_user WHERE id = NEW.by_id AND person_id = NEW.person_id) THEN
+        PERFORM proofroom_refuse('fe4', 'A reviewer seals in their own name.');
+    END IF;
+    IF NEW.kind = 'medical' AND NOT EXISTS (
+        SELECT 1 FROM experts_credential c WHERE c.person_id = NEW.person_id AND c.verified_on IS NOT NULL
+           AND (c.valid_to IS NULL OR c.valid_to >= NEW.reviewed_on)) THEN
+        PERFORM proofroom_refuse('fe4', 'A medical reviewer holds a verified credential that is in force.');
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER articles_transition_four_eyes BEFORE INSERT ON articles_transition
-    FOR EACH ROW EXECUTE FUNCTION proofroom_signing();
-"""
-
-PUBLISHING = """
--- A basis of "checked" is somebody's sign-off of exactly this text; and nothing goes live past FE2 and FE3.
-CREATE FUNCTION proofroom_going_out() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE signer bigint; unfit text;
-BEGIN
-    SELECT t.by_id INTO signer FROM articles_transition t
-     WHERE t.article_id = NEW.id AND t.axis = 'stage' AND t.from_state = 'checking' AND t.to_state = 'ready'
-       AND t.digest = NEW.pinned_digest ORDER BY t.id DESC LIMIT 1;
-    IF NEW.basis = 'checked' AND signer IS NULL THEN
-        PERFORM proofroom_refuse('fe3', 'Nobody signed this text off.');
-    END IF;
-    IF NEW.standing = 'live' AND NEW.published_at IS NOT NULL AND TG_ARGV[0] = 'publication' THEN
-        IF NEW.basis = 'checked' THEN
-            unfit := proofroom_unfit_to_sign(NEW.id, signer);
-            IF unfit <> '' THEN
-                PERFORM proofroom_refuse(split_part(unfit, ':', 1), substr(unfit, 5));
-            END IF;
-        END IF;
-        IF EXISTS (SELECT 1 FROM articles_claim c WHERE c.article_id = NEW.id AND c.closed_at IS NULL AND c.risk = 'high'
-                      AND NOT proofroom_settled(c)) THEN
-            PERFORM proofroom_refuse('fe2', 'A high-risk claim lacks two verdicts by different people, the second blind.');
-        END IF;
-    END IF;
-    RETURN NEW;
-END $$;
-
--- FE2: two people, the second blind, both confirming; or neither against it and an override in force.
-CREATE FUNCTION proofroom_settled(c articles_claim) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT count(DISTINCT v.by_id) >= 2 AND bool_or(v.blind)
-       AND NOT bool_or(v.verdict IN ('incorrect', 'misleading', 'on_author'))
-       AND (bool_and(v.verdict IN ('confirmed', 'confirmed_with_change', 'belief_reported_correctly'))
-            OR EXISTS (SELECT 1 FROM articles_override o
-                        WHERE o.article_id = c.article_id AND o.about = 'claim:' || c.public_id AND o.expires_on >= current_date
-                          AND NOT EXISTS (SELECT 1 FROM articles_override r WHERE r.revokes_id = o.id)))
-      FROM proofroom_standing(c.id) v
-$$;
-CREATE TRIGGER articles_article_signed BEFORE UPDATE OF basis, pinned_digest ON articles_article
-    FOR EACH ROW WHEN (NEW.basis = 'checked' AND (OLD.basis <> 'checked' OR NEW.pinned_digest <> OLD.pinned_digest))
-    EXECUTE FUNCTION proofroom_going_out('sign-off');
-CREATE TRIGGER articles_article_going_out BEFORE UPDATE OF published_digest ON articles_article
-    FOR EACH ROW EXECUTE FUNCTION proofroom_going_out('publication');
-"""
-
-CLAIMS = """
-CREATE FUNCTION proofroom_keeping_claims() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE how text; ranks text[] := ARRAY['routine', 'elevated', 'high'];
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        PERFORM proofroom_refuse('claims', 'Claims are closed, never deleted.');
-    END IF;
-    IF OLD.closed_at IS NOT NULL THEN
-        PERFORM proofroom_refuse('claims', 'A closed claim stays as it is: open a new one.');
-    END IF;
-    IF array_position(ranks, NEW.risk::text) < array_position(ranks, OLD.risk::text) THEN
-        PERFORM proofroom_refuse('risk', 'The risk of a claim may only be raised.');
-    END IF;
-    IF NEW.closed_at IS NOT NULL THEN
-        PERFORM 1 FROM articles_article WHERE id = NEW.article_id FOR UPDATE;
-        how := proofroom_involved(NEW.article_id, NEW.closed_by_id);
-        IF how <> '' THEN
-            PERFORM proofroom_refuse('fe6', 'Whoever ' || how || ' cannot close a claim in it.');
-        END IF;
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER articles_claim_kept BEFORE UPDATE OR DELETE ON articles_claim
-    FOR EACH ROW EXECUTE FUNCTION proofroom_keeping_claims();
+CREATE TRIGGER articles_review_four_eyes BEFORE INSERT ON articles_review
+    FOR EACH ROW EXECUTE FUNCTION proofroom_reviewing();
 """
 
 OVERRIDING = """
@@ -226,52 +158,3 @@ END $$;
 CREATE TRIGGER articles_override_four_eyes BEFORE INSERT ON articles_override
     FOR EACH ROW EXECUTE FUNCTION proofroom_overriding();
 """
-
-REVIEWING = """
-CREATE FUNCTION proofroom_reviewing() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE how text;
-BEGIN
-    PERFORM 1 FROM articles_article WHERE id = NEW.article_id FOR UPDATE;
-    IF NEW.withdraws_id IS NOT NULL THEN
-        RETURN NEW;
-    END IF;
-    how := proofroom_involved(NEW.article_id, NEW.by_id);
-    IF how <> '' THEN
-        PERFORM proofroom_refuse('fe4', 'Whoever ' || how || ' cannot review it.');
-    END IF;
-    IF NOT EXISTS (SELECT 1 FROM accounts_user WHERE id = NEW.by_id AND person_id = NEW.person_id) THEN
-        PERFORM proofroom_refuse('fe4', 'A reviewer seals in their own name.');
-    END IF;
-    IF NEW.kind = 'medical' AND NOT EXISTS (
-        SELECT 1 FROM experts_credential c WHERE c.person_id = NEW.person_id AND c.verified_on IS NOT NULL
-           AND (c.valid_to IS NULL OR c.valid_to >= NEW.reviewed_on)) THEN
-        PERFORM proofroom_refuse('fe4', 'A medical reviewer holds a verified credential that is in force.');
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER articles_review_four_eyes BEFORE INSERT ON articles_review
-    FOR EACH ROW EXECUTE FUNCTION proofroom_reviewing();
-"""
-
-CORRECTING = """
-CREATE FUNCTION proofroom_correcting() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF OLD.approved_at IS NOT NULL OR NEW.drafted_by_id <> OLD.drafted_by_id THEN
-        PERFORM proofroom_refuse('fe8', 'An approved correction, and who drafted it, stay as they are.');
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER articles_correction_four_eyes BEFORE UPDATE ON articles_correction
-    FOR EACH ROW EXECUTE FUNCTION proofroom_correcting();
-"""
-
-REMOVE = """
-DROP FUNCTION proofroom_correcting, proofroom_reviewing, proofroom_overriding, proofroom_keeping_claims, proofroom_going_out,
-    proofroom_signing, proofroom_verifying CASCADE;
-DROP FUNCTION proofroom_settled, proofroom_unfit_to_sign, proofroom_standing, proofroom_involved, proofroom_refuse CASCADE;
-"""
-
-
-def install_four_eyes() -> migrations.RunSQL:
-    rules = [QUESTIONS, VERIFYING, SIGNING, PUBLISHING, CLAIMS, OVERRIDING, REVIEWING, CORRECTING]
-    return migrations.RunSQL("".join(rules), REMOVE)

@@ -1,0 +1,68 @@
+"""Corrections: what readers are told about a change of a published article. Whoever drafts one does not approve it (FE8)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.checking.eyes import four_eyes
+from articles.errors import require
+from articles.models import Article, Correction
+from cms.accounts.models import User
+from cms.core.errors import Conflict, Invalid, NotPermitted
+from cms.core.text import clean_text
+
+
+@transaction.atomic
+def draft_correction(
+    article: Article, *, kind: str, by: User, text: str = "", was_wrong: str = "", is_right: str = ""
+) -> Correction:
+    """Draft what readers will be told. Above a typing error it says what was wrong and what is right.
+
+    It appears with the first edition published after somebody else approved it. Raises ``Invalid``, ``Conflict``, ``NotPermitted``.
+    """
+    require(by, "articles.add_correction", "draft corrections")
+    if not article.was_published:
+        raise Conflict("never-published", "This article was never published: there is nothing to correct in public.")
+    words = {"text": clean_text(text), "was_wrong": clean_text(was_wrong), "is_right": clean_text(is_right)}
+    errors = []
+    if kind not in Correction.Kind.values:
+        errors.append(("kind", "choice", f"The kind is one of {', '.join(Correction.Kind.values)}."))
+    if kind != Correction.Kind.TYPO and not words["text"]:
+        errors.append(("text", "missing", "Write what readers will see."))
+    if kind == Correction.Kind.CORRECTION and not (words["was_wrong"] and words["is_right"]):
+        errors.append(("was_wrong", "missing", "Say what was wrong and what is right."))
+    if errors:
+        named = [{"path": path, "code": code, "message": message} for path, code, message in errors]
+        raise Invalid("correction-has-faults", errors[0][2], errors=named)
+    return Correction.objects.create(article=article, kind=kind, drafted_by=by, **words)
+
+
+@transaction.atomic
+def approve_correction(correction: Correction, *, by: User) -> Correction:
+    """Let readers be told so, with the next edition. Raises ``NotPermitted`` for whoever drafted it, ``Conflict``."""
+    require(by, "articles.approve_correction", "approve corrections")
+    correction = _open(correction)
+    if correction.drafted_by_id == by.pk:
+        raise NotPermitted("four-eyes-fe8", "Whoever drafted a correction cannot approve it. Ask a colleague.")
+    correction.approved_by, correction.approved_at = by, timezone.now()
+    with four_eyes():
+        correction.save(update_fields=["approved_by", "approved_at", "modified_at"])
+    return correction
+
+
+@transaction.atomic
+def drop_correction(correction: Correction, *, by: User) -> Correction:
+    """Put a correction away that nobody approved yet. Raises ``Conflict`` when it is approved or put away."""
+    require(by, "articles.add_correction", "drop corrections")
+    correction = _open(correction)
+    correction.dropped_at = timezone.now()
+    correction.save(update_fields=["dropped_at", "modified_at"])
+    return correction
+
+
+def _open(correction: Correction) -> Correction:
+    correction = Correction.objects.select_for_update().get(pk=correction.pk)
+    if correction.approved_at or correction.dropped_at:
+        raise Conflict("correction-settled", "This correction was approved or dropped already.")
+    return correction
