@@ -77,6 +77,19 @@ def read_byline(text: str) -> list[tuple[str, str]]:
     return [(role, words) for role, words in found if read_name_list(without_date(words))]
 
 
+def split_biography(text: str) -> tuple[str, str, str] | None:
+    """Split "Written by Ann Roe. Ann covers pets." into label, names and biography; None where it is no such line."""
+    match = re.match(
+        r"(?P<label>(?:Written |Words |Story |Text )?[Bb]y:?) (?P<names>[^.!?]{3,80})\. (?P<rest>[A-Z].{20,})$", text
+    )
+    if match is None:
+        return None
+    people = read_name_list(match["names"])
+    about = {word for person in people for word in person.name.split()} | {"She", "He", "They"}
+    first = match["rest"].split()[0].rstrip(",")
+    return (match["label"], match["names"], match["rest"]) if first in about else None
+
+
 def _is_all_names(rest: str) -> bool:
     """ "By February it has been drying" is no byline: behind the names stands a post at most."""
     return (

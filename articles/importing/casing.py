@@ -24,6 +24,11 @@ def is_caps(text: str) -> bool:
     return letters >= 4 and sum(map(str.isupper, text)) >= letters * 0.9 and (" " in text.strip() or letters > 5)
 
 
+def is_acronym(text: str) -> bool:
+    """Say whether a line is one word in capitals, as the name of a house is: "NIAID"."""
+    return text.isupper() and 2 <= len(text) <= 6 and text.isalpha()
+
+
 def looks_like_heading(text: str) -> bool:
     """Say whether a short line is printed as headings are."""
     return is_title_case(text) or text.rstrip().endswith("?") or is_caps(text)

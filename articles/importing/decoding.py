@@ -56,6 +56,11 @@ def decode(data: bytes, *, name: str = "") -> str:
             "Split it into one file for each article.",
         )
     _refuse_other_files(data, subject)
+    if _is_web_page(data):
+        raise UnreadableText(
+            "binary",
+            f"{subject} is the source of a web page. Open it in a browser, copy the article and import what you copied.",
+        )
     text = _characters(data, subject)
     if not text.strip("\ufeff\u200b\x00 \t\r\n\x0b\x0c\x85\xa0\u2028\u2029"):
         raise UnreadableText("empty", f"{subject} is empty. Paste the article or choose another file.")
@@ -69,6 +74,10 @@ def _refuse_other_files(data: bytes, subject: str) -> None:
                 "binary",
                 f"{subject} is {what}, not text. Save the article as plain text (.txt or .md) and import that.",
             )
+
+
+def _is_web_page(data: bytes) -> bool:
+    return data[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
 
 
 def _characters(data: bytes, subject: str) -> str:

@@ -114,6 +114,11 @@ def _alone(token: Token, settled: list[Token]) -> list[Token] | None:
             replace(token, kind="byline", text=words, section=role, label=text if at == 0 else "")
             for at, (role, words) in enumerate(byline)
         ]
+    signed = bylines.split_biography(text)
+    if signed:
+        label, names, rest = signed
+        by = replace(token, kind="byline", text=names, section="author", label=label)
+        return [by, replace(token, kind="biography", text=rest, gap=False)]
     return _credited(token)
 
 

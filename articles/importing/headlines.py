@@ -100,6 +100,7 @@ def _dek(tokens: list[Token], titled: int) -> None:
     if ((signed or emphasised) and len(dek.text.split()) <= 60 and not (dek.kind == "heading" and dek.level > 3)) or (
         dek.kind == "text"
         and dek.is_short
+        and not re.match(r"[\w ]{2,20}:\s", dek.text)
         and len(dek.text.split()) >= 8
         and not is_title_case(dek.text)
         and not after.is_short

@@ -89,7 +89,7 @@ _FIRST_WORDS = word_set("""
     clinically expert expertly science content peer peerly reviewer reviewers reviewed review fact fact-checker
     fact-checked medically scientifically professionally expert-reviewed edited by written story words text reported
     reporting authors author(s) reporter writers media press news contact contacts inquiries enquiries tag tags filed
-    category categories keywords topics share follow advertisement disclaimer comment comments top lead featured
+    for where how category categories keywords topics share follow advertisement disclaimer comment comments top lead featured
     feature header hero cover stock inline image images photo photos photograph photographs picture pictures
     illustration illustrations graphic graphics art visual visuals credits
 """)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from articles.importing import markup
 from articles.importing.decoding import UnreadableText
 
 MAX_LINES = 10_000
@@ -65,7 +67,7 @@ def scan(text: str) -> list[Line]:
             "too-long",
             f"The text has {filled:,} lines; an article may have {MAX_LINES:,}. Split it into one file for each article.",
         )
-    for number, raw in enumerate(pieces, 1):
+    for number, raw in _unfolded(pieces):
         clean = tidy(raw)
         if not clean:
             gap = True
@@ -74,6 +76,20 @@ def scan(text: str) -> list[Line]:
         lines.append(_read(clean, number, indent, gap))
         gap = False
     return lines
+
+
+def _unfolded(pieces: list[str]) -> Iterator[tuple[int, str]]:
+    """Number the lines from 1; the rows of an HTML table come as those of a Markdown table."""
+    index = 0
+    while index < len(pieces):
+        table = markup.table_at(pieces, index) if pieces[index].lstrip()[:6].lower() == "<table" else None
+        if table is None:
+            index += 1
+            yield index, pieces[index - 1]
+            continue
+        yield index + 1, ""
+        yield from ((at + 1, row) for at, row in table[1])
+        index = table[0]
 
 
 def tidy(text: str) -> str:

@@ -58,10 +58,14 @@ class Directory:
             self._by_surname.setdefault(surname(name).casefold(), []).append(known)
             self._by_first.setdefault(name.split()[0].casefold(), []).append(known)
         known.evidence += evidence
-        title = honorific.rstrip(".")
-        if title in _FEMALE_TITLES or title in _MALE_TITLES:
-            known.gender = "f" if title in _FEMALE_TITLES else "m"
+        _address(known, honorific)
         return known
+
+    def address(self, hit: NameHit) -> None:
+        """Learn from "Ms. Roe" which pronoun means her."""
+        figure = self.find(hit)
+        if figure is not None:
+            _address(figure, hit.honorific)
 
     def _variant(self, name: str) -> Figure | None:
         """Find the same person with a middle initial more or less."""
@@ -126,10 +130,18 @@ class Directory:
         return self.latest()
 
 
+def _address(figure: Figure, honorific: str) -> None:
+    title = honorific.rstrip(".")
+    if title in _FEMALE_TITLES or title in _MALE_TITLES:
+        figure.gender = "f" if title in _FEMALE_TITLES else "m"
+
+
 def collect(directory: Directory, text: str, line: int) -> list[NameHit]:
     """Enter every name in ``text`` that shows signs of being a person's, and return all names found."""
     hits = list(find_names(text))
     for hit in hits:
+        if hit.honorific and len(hit.words) == 1:
+            directory.address(hit)
         known = directory.figures.get(hit.name.casefold())
         if known and known.evidence > SURE:
             continue

@@ -43,14 +43,20 @@ _PRACTICE = re.compile(r"\s+in (?:private|solo|group|general) practice\b(?:\s+in
 _TOWN_AND_STATE = re.compile(
     rf"(?P<town>\s(?:in|near|outside)\s(?:[{UPPER}][\w.’'-]*\s?){{1,3}}),\s(?P<state>[{UPPER}][\w.]*(?:\s[{UPPER}][\w.]*){{0,2}})"
 )
-_SPLIT = re.compile(r"\s*[,;]\s*(?:and\s+|as well as\s+)?(?:also\s+)?|\s*\(|\)\s*|\s+[–—]\s+|\s+who\s+(?:also\s+)?")
+_SPLIT = re.compile(
+    r"\s*[,;]\s*(?:and\s+|as well as\s+)?(?:also\s+)?|\s*\(|\)\s*|\s+[–—]\s+|\s+who\s+(?:also\s+)?|"
+    r"\s+and\s+(?=(?:teaches|runs|leads|lives|hosts|writes|works|sees|treats|edits|directs|owns|keeps|coaches|consults|"
+    r"lectures|speaks|volunteers|practi[cs]es|sits|heads|chairs|oversees|manages|loves|enjoys|tells|calls|travels)\s)"
+)
 _AND = re.compile(r"\s+(?:and|&|as well as)\s+(?:also\s+|the\s+|an?\s+)?")
+_LINK = re.compile(r"^\s+(?:and|&|as well as)\s+(?:also\s+)?")
 _POSSESSIVE_OFFICE = re.compile(rf"^(?P<org>[{UPPER}][\w.&’' -]*?)[’']s\s+(?P<rest>{LETTER}.*)$")
 _ACRONYM = re.compile(rf"\s*\([{UPPER}&]{{2,10}}\)")
 _DOER = re.compile(
     r"(?!.*(?:mother|father|brother|sister|daughter|center|number|member|survivor|sufferer|senior|junior|minor|partner|customer|"
     r"computer|paper|letter|newsletter|chapter|matter|winter|summer|disorder|cancer|leader|factor|sector|user|teenager|"
-    r"driver|player)$)"
+    r"player|shoulder|finger|liver|bladder|better|worse|later|after|ever|never|over|under|earlier|higher|lower|fewer|"
+    r"further|longer|shorter|larger|smaller|rather|together|error|color|humor|floor|door)$)"
     r"[a-z-]{3,}(?:er|or|ist|ian|man|woman|person)"
 )
 _CLAUSE = re.compile(
@@ -62,7 +68,7 @@ _CERTIFIED = re.compile(
     re.IGNORECASE,
 )
 _FELLOWSHIP = re.compile(
-    r"(?:complet\w+|did|finish\w+|held|holds|received|won)\s+(?:an?|her|his|their|two|the)?\s*(?P<title>(?:[\w-]+\s){0,4}?"
+    r"(?:(?:complet\w+|did|finish\w+|held|holds|received|won)|(?:,|\band)(?=\s+(?:an?|her|his|their)\s))\s+(?:an?|her|his|their|two|the)?\s*(?P<title>(?:[\w-]+\s){0,4}?"
     r"(?:fellowship|residency)\b(?:\s+(?:training\s+)?in\s+[^,.;]+?)?)(?:\s+(?:at|with|from)\s+(?:the\s+)?(?P<org>[^,.;]+?))?"
     r"(?=[,.;]|\s+and\s|$)",
     re.IGNORECASE,
@@ -137,12 +143,12 @@ def _segments(text: str) -> list[str]:
         for match in list(_AND.finditer(rest)):
             after = rest[match.end() :]
             before = rest[: match.start()]
-            if (_head(after) or _CERTIFIED.match(_LEAD.sub("", after))) and not (
+            if (_head(_LINK.sub("", rest[match.start() :])) or _CERTIFIED.match(_LEAD.sub("", after))) and not (
                 _inside_name(before, after) or _shares_noun(before, after)
             ):
                 offset = len(piece.strip(" .")) - len(rest)
                 parts.append(piece.strip(" .")[offset : match.start()])
-                rest = after
+                rest = _LINK.sub("", rest[match.start() :])
                 # Later matches count from the old beginning; begin again on what is left.
                 parts.extend(_segments(rest))
                 rest = ""
@@ -164,7 +170,7 @@ def _shares_noun(before: str, after: str) -> bool:
     return (
         len(_LEAD.sub("", before).split()) <= 2
         and before.islower()
-        and not any(is_role_noun(word) for word in before.split())
+        and not any(is_role_noun(word) or _DOER.fullmatch(word) for word in before.split())
         and not _CERTIFIED.match(_LEAD.sub("", before))
         and bool(re.match(r"[a-z]", after))
     )
@@ -185,7 +191,9 @@ def _head(part: str) -> str:
         if is_role_noun(word) and (word == words[-1] or words[0].lower() in SCHOLARS | {"director", "president"}):
             return word.lower()
     # After an article any doer is a post: "a penetration tester". Kin and crowds are not.
-    if re.match(r"(?:an?|the|and an?)\s", part, re.IGNORECASE) and _DOER.fullmatch(words[-1]):
+    if re.match(r"(?:(?:formerly|previously|once)\s+)?(?:an?|the|and an?)\s", part, re.IGNORECASE) and _DOER.fullmatch(
+        words[-1]
+    ):
         return words[-1].lower()
     return ""
 

@@ -17,6 +17,9 @@ _AUTHOR_LIST = re.compile(
     r"^(?:[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3}\s[A-Z]{1,4}(?:\s(?:Jr|Sr|II|III))?(?:,\s*|\s*(?:and|&)\s*|(?=[.:]))|"
     r"et\.? al[,.]?\s*|and\s+)+[.:]\s+"
 )
+_PERIODICAL = re.compile(
+    r"(?:the )?[\w&’' ]*\b(?:Journal|Annals|Proceedings|Archives|Lancet)\b[^:?]*\b(?:online|19\d\d|20\d\d)\b"
+)
 _PUBMED_WORDS = re.compile(
     r"^(?:pubmed|source|link|doi|full text|free full text|pdf|abstract|crossref|google scholar|read|here|web ?site)$",
     re.IGNORECASE,
@@ -108,6 +111,7 @@ def _before_address(bare: str, plain: str) -> str | None:
         for part in parts
         if not re.match(r"(?:available|accessed|retrieved|see|from|at|online)\b", part, re.IGNORECASE)
     ]
+    parts = [part for part in parts if not _PERIODICAL.match(part) and re.search(r"[^\W\d_]{3}", part)]
     if len(parts) < 2:
         return parts[0] if parts else None
     body = (
@@ -122,7 +126,7 @@ def _before_address(bare: str, plain: str) -> str | None:
 
 def _first_sentence(text: str) -> str | None:
     text = re.sub(r"^et\.? al\.?,?\s*", "", text)
-    match = re.match(r"(.{6,400}?[^A-Z.\s])[.?!](?=\s|$)", text, re.DOTALL)
+    match = re.match(r"(.{6,400}?(?:[^A-Z.\s]|[A-Z]{3}))[.?!](?=\s|$)", text, re.DOTALL)
     if match:
         title = match[1]
         return title + ("?" if text[match.end() - 1] == "?" else "")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 
 from articles.importing import furniture, headlines
-from articles.importing.casing import is_caps, is_title_case, looks_like_heading
+from articles.importing.casing import is_acronym, is_caps, is_title_case, looks_like_heading
 from articles.importing.names import read_name_list
 from articles.importing.tokens import Token
 
 _TAIL = ("biography", "credit", "source", "related", "label", "byline", "noise", "date", "rule", "end", "image")
+
+_GOES_ON = re.compile(r";(?:\s+(?:and|or))?$")
 
 
 def arrange(tokens: list[Token], *, title: str = "") -> None:
@@ -22,6 +24,7 @@ def arrange(tokens: list[Token], *, title: str = "") -> None:
     headlines.drop_repeated_title(tokens, title)
     _numbered_headings(tokens)
     _strong_headings(tokens)
+    _punctuated_lists(tokens)
     _biographies(tokens)
     style = _style(tokens)
     for start, stop in _short_runs(tokens):
@@ -53,6 +56,20 @@ def _strong_headings(tokens: list[Token]) -> None:
             after = tokens[index + 1] if index + 1 < len(tokens) else None
             if after is not None and after.kind not in ("end",):
                 token.kind, token.level = "heading", 2
+
+
+def _punctuated_lists(tokens: list[Token]) -> None:
+    """Lines that end in semicolons, and the one that closes them, are a list: "the dog; / the cat; and / the bird."."""
+    begin = None
+    for index, token in enumerate(tokens):
+        more = token.kind == "text" and len(token.text) <= 240 and _GOES_ON.search(token.text)
+        if more:
+            begin = index if begin is None else begin
+            continue
+        if begin is not None and token.kind == "text" and len(token.text) <= 240:
+            for item in tokens[begin : index + 1]:
+                item.kind = "item"
+        begin = None
 
 
 def _biographies(tokens: list[Token]) -> None:
@@ -181,8 +198,13 @@ def _settle_single(token: Token, after: Token | None, style: str) -> None:
         "noise",
         "label",
     )
+    initials = is_acronym(token.text) and style != "marked"  # of a house
     sentence = not is_title_case(token.text) and not is_caps(token.text)
-    if not heads or (sentence and (style != "sentence" or token.text.endswith("!")) and not _like_label(token, style)):
+    if (
+        not heads
+        or initials
+        or (sentence and (style != "sentence" or token.text.endswith("!")) and not _like_label(token, style))
+    ):
         token.kind = "paragraph"
     else:
         token.kind, token.level = "heading", 3 if style == "marked" else 2

@@ -15,6 +15,7 @@ from sources.identifiers import find, normalise, valid_npi, valid_orcid
         ("doi", "10.5555/S0140(05)67889-3);", "10.5555/s0140(05)67889-3"),
         ("pmid", "PMID: 0012345", "12345"),
         ("pmid", "https://pubmed.ncbi.nlm.nih.gov/12345/", "12345"),
+        ("pmid", "https://www.ncbi.nlm.nih.gov/pubmed?term=12345", "12345"),
         ("pmcid", "pmc12345", "PMC12345"),
         ("isbn13", "0-306-40615-2", "9780306406157"),
         ("isbn13", "080442957X", "9780804429573"),

@@ -145,14 +145,14 @@ def words(text: str) -> set[str]:
 
 
 def lost_words(path: Path) -> set[str]:
-    """Words of the text that stand in no string of its bundle; Markdown's own marks are none."""
+    """Words of the text that stand in no string of its bundle; the marks of Markdown and HTML are none."""
     bundle = msgspec.to_builtins(read_bytes(path.read_bytes(), name=path.name))
     kept = words(" ".join(_strings(bundle)))
     text = path.read_text(encoding="utf-8-sig")
     head = re.match(r"\s*---\s*\n.*?\n---\n", text, re.DOTALL)
     if head:  # the keys of front matter are marks, its values are words
         text = re.sub(r"(?m)^\w+:", "", head[0]) + text[head.end() :]
-    return words(render(text)[1]) - kept
+    return words(re.sub(r"</?[a-z][^<>]*>", "", render(text)[1])) - kept
 
 
 def _strings(value: object) -> list[str]:

@@ -239,6 +239,33 @@ def test_a_hostile_text_ends_in_a_bundle(text):
     assert msgspec.json.encode(read_text(text))
 
 
+@pytest.mark.parametrize(
+    "page", [b"<!DOCTYPE html>\n<p>Itch", b"\xef\xbb\xbf <html lang='en'>", b"<?xml version='1.0'?><rss/>"]
+)
+def test_the_source_of_a_web_page_ends_in_a_sentence(page):
+    with pytest.raises(UnreadableText, match="copy the article"):
+        read_bytes(page, name="itch.html")
+
+
+def test_lines_that_end_in_semicolons_are_a_list():
+    bundle = read_text(
+        "The vet wants three things:\n\nA warm bath;\n\na soft towel (a clean one); and\n\na quiet dog.\n\nNot more."
+    )
+    (items,) = [block.items for block in bundle.body if isinstance(block, List)]
+    assert [item.text for item in items] == ["A warm bath;", "a soft towel (a clean one); and", "a quiet dog."]
+
+
+def test_the_initials_of_a_house_are_no_heading():
+    bundle = read_text("The dog itches. It is May.\n\nNIED\n\nThe vets of the house agree, and they say so.")
+    assert not [block for block in bundle.body if isinstance(block, Heading)]
+
+
+def test_marks_within_marks_are_rendered():
+    bundle = read_text("The dog is **_very_** itchy today.\n\nIt is.")
+    assert isinstance(bundle.body[0], Paragraph)
+    assert bundle.body[0].html == "The dog is <strong><em>very</em></strong> itchy today."
+
+
 def test_a_file_that_is_no_text_ends_in_a_sentence():
     with pytest.raises(UnreadableText, match="plain text"):
         read_bytes(b"%PDF-1.4", name="itch.pdf")
