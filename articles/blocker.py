@@ -80,3 +80,12 @@ def _edit_address(thing: Any) -> str:
         return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
     except NoReverseMatch:
         return ""
+
+
+def desk(article: Any, *, claim: str = "", anchor: str = "") -> str:
+    """Where an article's checking is done, or "" on a site whose admin leaves it out."""
+    try:
+        address = reverse("admin:articles_article_desk", args=[article.pk])
+    except NoReverseMatch:
+        return ""
+    return f"{address}{f'?claim={claim}' if claim else ''}{f'#{anchor}' if anchor else ''}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,14 +45,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Folded:
-    """A text as it is compared, and for each of its code points the code point of the original that it came from."""
+    """A text as it is compared, and for each of its code points where in the original it came from begins and ends."""
 
     text: str
-    origin: list[int]
+    origin: Sequence[int]
+    ends: Sequence[int]
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The range of the original that a range of the folded text came from."""
-        return self.origin[start], self.origin[end - 1] + 1 if end > start else self.origin[start]
+        return self.origin[start], self.ends[end - 1] if end > start else self.origin[start]
 
 
 def select(text: str, start: int, end: int) -> Selector:
@@ -135,23 +136,27 @@ class Finder:
 def fold(text: str) -> Folded:
     """The text in NFC, runs of white space one space, soft hyphens gone, outer white space gone; with the way back."""
     if text.isascii() and not _ODD_BLANKS.search(text):
-        return Folded(text, list(range(len(text))))
+        return Folded(text, range(len(text)), range(1, len(text) + 1))
     characters: list[str] = []
     origin: list[int] = []
+    ends: list[int] = []
     for match in _CLUSTER.finditer(text):
         cluster = match.group()
         if cluster.isspace():
             if characters and characters[-1] != " ":
                 characters.append(" ")
                 origin.append(match.start())
+                ends.append(match.end())
             continue
         for character in unicodedata.normalize("NFC", cluster.replace("\u00ad", "")):
             characters.append(character)
             origin.append(match.start())
+            ends.append(match.end())
     while characters and characters[-1] == " ":
         characters.pop()
         origin.pop()
-    return Folded("".join(characters), origin)
+        ends.pop()
+    return Folded("".join(characters), origin, ends)
 
 
 _ODD_BLANKS = re.compile(r"\s{2,}|[^\S ]|^\s|\s$")

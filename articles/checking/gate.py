@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from articles.blocker import CHECKER, EDITOR, MEDICAL, Blocker, blocker
+from articles.blocker import CHECKER, EDITOR, MEDICAL, Blocker, blocker, desk
 from articles.checking import ground
 from articles.checking.anchoring import located
 from articles.checking.anchors import Finder
@@ -56,6 +55,7 @@ def blockers(article: Article, draft: Draft, embedded: Embedded, checks: Checks,
     for each in checks.claims:
         yield from claim_blockers(article, each, finder)
         yield from ground.blockers(each, at=at)
+    yield from ground.article_blockers(article, draft, embedded, words, checks)
     yield from _queries(article, checks)
     yield from _reviews(article, draft, checks, words, at)
     yield from _corrections(article, checks)
@@ -140,19 +140,14 @@ def _corrections(article: Article, checks: Checks) -> Iterator[Blocker]:
         if correction.approved_at is None:
             sentence = f"“{correction}” waits for approval by somebody other than who drafted it."
             yield blocker(
-                "correction-unapproved", article, str(article), sentence, EDITOR, link=desk(article, "corrections")
+                "correction-unapproved",
+                article,
+                str(article),
+                sentence,
+                EDITOR,
+                link=desk(article, anchor="corrections"),
             )
 
 
 def _about(article: Article, claim: Claim, code: str, severity: str, sentence: str, who: str = CHECKER) -> Blocker:
-    return blocker(code, claim, str(claim), sentence, who, severity, link=desk(article, f"claim-{claim.pid}", claim))
-
-
-def desk(article: Article, anchor: str = "", claim: Claim | None = None) -> str:
-    """Where the article's checking is done, or "" on a site without the desk."""
-    try:
-        address = reverse("admin:articles_article_desk", args=[article.pk])
-    except NoReverseMatch:
-        return ""
-    address += f"?claim={claim.pid}" if claim else ""
-    return f"{address}#{anchor}" if anchor else address
+    return blocker(code, claim, str(claim), sentence, who, severity, link=desk(article, claim=claim.pid))

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from articles.blocker import CHECKER, Blocker, blocker
+from articles import contract
+from articles.blocker import CHECKER, Blocker, blocker, desk
+from articles.checking.detection import Suggestion, suggest
+from articles.checking.gathering import Checks
+from articles.checking.hashing import words_hash
 from articles.checking.standing import Checked
-from articles.models import Claim
+from articles.checking.subjects import differing
+from articles.contract import Draft
+from articles.embedding import Embedded
+from articles.models import Article, Claim
 from cms.core.dates import is_within
 from sources.models import Source
 
@@ -19,6 +28,13 @@ Kind, Risk = Claim.Kind, Claim.Risk
 _OLD_AFTER = {
     Kind.DOSE_OR_SAFETY: 12, Kind.STATISTIC: 24, Kind.NUMBER: 24, Kind.PREVALENCE: 36, Kind.MECHANISM: 60,
 }  # fmt: skip
+_COMPARED = re.compile(r"\b(?:than|of all|among|in the (?:world|country)|compared|since records)\b", re.IGNORECASE)
+_RELATIVE_RISK = re.compile(
+    r"(?:\d\s*(?:%|per\s?cent)|\btwice|\bdoubl\w+|\bhalv\w+|\btripl\w+|\btimes)[^.]{0,60}\b(?:risk|likel\w+|chance|odds)|"
+    r"\b(?:risk|chance|odds|likelihood)\b[^.]{0,60}(?:\d\s*(?:%|per\s?cent)|\btwice|\bdoubl\w+|\bhalv\w+)",
+    re.IGNORECASE,
+)
+_ABSOLUTE_RISK = re.compile(r"\b(?:in|of|per)\s+(?:every\s+)?[\d,]{2,}|\bfrom\b[^.]{1,40}\bto\b", re.IGNORECASE)
 
 
 def blockers(each: Checked, *, at: datetime) -> Iterator[Blocker]:
@@ -36,6 +52,8 @@ def blockers(each: Checked, *, at: datetime) -> Iterator[Blocker]:
         yield blocker("claim-only-tertiary", claim, label, sentence, CHECKER, "override")
     for citation in evidence:
         yield from _age(claim, citation.source, timezone.localdate(at))
+        yield from _subject(claim, label, claim.exact, citation.source, citation.passage)
+    yield from _wording(claim, label)
 
 
 def _age(claim: Claim, source: Source, today: date) -> Iterator[Blocker]:
@@ -43,3 +61,53 @@ def _age(claim: Claim, source: Source, today: date) -> Iterator[Blocker]:
     if months and not is_within(today - timedelta(days=round(months * 30.44)), "", source.issued_on):
         sentence = f"“{source}” is from {source.issued_on}: old for such a claim. Look for a newer one."
         yield blocker("source-old", source, str(source), sentence, CHECKER, "warn")
+
+
+def _wording(claim: Claim, label: str) -> Iterator[Blocker]:
+    if claim.kind == Kind.SUPERLATIVE and not _COMPARED.search(claim.exact):
+        sentence = f"{claim} says that something is the utmost and not among what. Name what it is compared with."
+        yield blocker("superlative-without-comparison", claim, label, sentence, CHECKER, "warn")
+    if _RELATIVE_RISK.search(claim.exact) and not _ABSOLUTE_RISK.search(claim.exact):
+        sentence = (
+            f"{claim} gives a relative risk alone. Add the absolute one: how many in a thousand, before and after."
+        )
+        yield blocker("relative-risk-alone", claim, label, sentence, CHECKER, "warn")
+
+
+def _subject(thing: Any, label: str, said: str, source: Source, passage: str = "") -> Iterator[Blocker]:
+    about = " ".join([source.title, source.url_as_cited, source.cited_as, passage])
+    for ours, theirs in differing(said, about):
+        sentence = f"{label} speaks of {ours}, its source “{source}” of {theirs}. Is it about the same thing?"
+        yield blocker("source-subject-differs", thing, label, sentence, CHECKER, "warn")
+
+
+def article_blockers(
+    article: Article, draft: Draft, embedded: Embedded, words: Mapping[str, str], checks: Checks
+) -> Iterator[Blocker]:
+    """What is against the text as a whole: sources about something else, beliefs that nobody has looked at. Runs no query."""
+    said = "\n".join(words.values())
+    for citation in draft.citations:
+        if source := embedded.sources.get(citation.source):
+            yield from _subject(article, "The article", said, source, citation.passage)
+    if article.basis != Article.Basis.LEGACY:
+        yield from _beliefs(article, draft, words, checks)
+
+
+def _beliefs(article: Article, draft: Draft, words: Mapping[str, str], checks: Checks) -> Iterator[Blocker]:
+    """A belief printed as a fact stops the article until somebody made it a claim, or looked and found nothing in it."""
+    quoted = {block.id for block in draft.blocks if isinstance(block, contract.Quote)}
+    for place, text in words.items():
+        for each in suggest(text) if place not in quoted else ():
+            is_open = words_hash(each.text) not in checks.dismissed and not _is_claimed(place, each, checks)
+            if each.kind == Kind.BELIEF and each.framing == Claim.Framing.ASSERTED and is_open:
+                sentence = f"“{each.text[:100]}” reads like a belief told as a fact. Make it a claim, or dismiss it."
+                yield blocker("belief-suggested", article, str(article), sentence, CHECKER, link=desk(article))
+
+
+def _is_claimed(place: str, suggestion: Suggestion, checks: Checks) -> bool:
+    return any(
+        each.claim.place == place
+        and each.claim.start < suggestion.end
+        and suggestion.start < each.claim.start + len(each.claim.exact)
+        for each in checks.claims
+    )

@@ -11,6 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import contract, drafts, imports, publishing
+from articles.checking import claims
+from articles.checking.anchoring import words_of
+from articles.checking.detection import Suggestion, suggest
 from articles.documents import dump
 from articles.importing.settling import Choices
 from articles.models import Article, Import, Revision
@@ -352,6 +355,10 @@ def test_the_same_words_of_the_same_person_are_one_quotation(by):
 
 @needs_samples
 @pytest.mark.usefixtures("uploads")
+def suggested(article) -> list[Suggestion]:
+    return [each for text in words_of(dump(article)).values() for each in suggest(text)]
+
+
 def test_toe_twitching_comes_out_whole(by):
     text = (SAMPLES / "text" / "toe-twitching.txt").read_bytes()
     article = imports.accept(imports.read(text, name="toe-twitching.txt", by=by), by=by)
@@ -363,6 +370,13 @@ def test_toe_twitching_comes_out_whole(by):
     )
     quotes.freeze(Quote.objects.get(attributed_on=None), on=timezone.localdate())
     article = drafts.save_draft(article, draft, base_version=article.version, by=by)
+    found = blockers(article)
+    assert [each.about["label"] for each in found if each.code == "source-subject-differs"] == ["The article"]
+    beliefs = [each for each in suggested(article) if each.kind == "belief"]
+    assert {each.framing for each in beliefs if "astral" in each.text} == {"asserted"}
+    assert sum(each.code == "belief-suggested" and each.severity == "block" for each in found) == len(beliefs)
+    for each in beliefs:
+        claims.dismiss(article, words=each.text, by=make_user("checker"))
     publishing.publish(sign_off(article, by=by), by=by)
 
     record = Record.objects.get(kind="article")

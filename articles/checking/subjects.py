@@ -1,0 +1,72 @@
+"""What a text is about, as far as conditions that are taken for one another go: a source about another one proves nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+# Families of conditions that are confused: within a line the words mean the same, the lines of a family do not.
+FAMILIES: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (
+        (
+            "fasciculation",
+            "fasciculations",
+            "muscle twitch",
+            "muscle twitching",
+            "muscle twitches",
+            "toe twitching",
+            "twitching",
+        ),
+        ("myoclonus", "myoclonic", "hypnic jerk", "hypnic jerks"),
+        ("tremor", "tremors"),
+        ("tic", "tics", "tourette"),
+        ("dystonia", "dystonic"),
+        ("cramp", "cramps", "charley horse"),
+        ("spasticity", "spastic"),
+        ("restless legs", "restless leg syndrome"),
+        ("myokymia",),
+    ),
+    (("heart attack", "myocardial infarction"), ("cardiac arrest",), ("angina",), ("heart failure",)),
+    (("influenza", "flu"), ("common cold", "rhinovirus"), ("covid", "covid-19", "sars-cov-2")),
+    (("type 1 diabetes",), ("type 2 diabetes",), ("gestational diabetes",)),
+    (("epilepsy", "epileptic"), ("syncope", "fainting")),
+    (("osteoarthritis",), ("rheumatoid arthritis",), ("gout",), ("osteoporosis",)),
+    (("crohn", "crohn's", "crohn’s"), ("ulcerative colitis",), ("irritable bowel", "ibs"), ("coeliac", "celiac")),
+    (("food allergy",), ("food intolerance", "lactose intolerance")),
+    (("alzheimer", "alzheimer's", "alzheimer’s"), ("parkinson", "parkinson's", "parkinson’s"), ("vascular dementia",)),
+    (("psoriasis",), ("eczema", "atopic dermatitis"), ("seborrheic dermatitis", "seborrhoeic dermatitis", "dandruff")),
+    (("migraine", "migraines"), ("tension headache", "tension-type headache"), ("cluster headache",)),
+    (("dysthymia",), ("bipolar",), ("schizophrenia",)),
+    (("hypoglycemia", "hypoglycaemia"), ("hyperglycemia", "hyperglycaemia")),
+    (("hypothyroidism",), ("hyperthyroidism",)),
+    (("hypertension", "high blood pressure"), ("hypotension", "low blood pressure")),
+    (("bacterial",), ("viral",)),
+    (("multiple sclerosis",), ("amyotrophic lateral sclerosis",)),
+)
+_NAMES = {word: (family, line[0]) for family, lines in enumerate(FAMILIES) for line in lines for word in line}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = sorted(_NAMES, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+def subjects(text: str) -> Counter[tuple[int, str]]:
+    """(family, condition) → how often the text names it, whatever the synonym."""
+    return Counter(_NAMES[match.group().lower()] for match in _pattern().finditer(text))
+
+
+def differing(said: str, source: str) -> list[tuple[str, str]]:
+    """Pairs (what the text speaks of, what the source speaks of) where both name one condition of a family above all, and not the
+    same. ``source`` is whatever names its subject: title, address, passage. A warning, not a verdict."""
+    ours, theirs = _chief(subjects(said)), _chief(subjects(re.sub(r"[/_\-.]+", " ", source) + " " + source))
+    return [(ours[family], theirs[family]) for family in ours.keys() & theirs.keys() if ours[family] != theirs[family]]
+
+
+def _chief(found: Counter[tuple[int, str]]) -> dict[int, str]:
+    chief: dict[int, str] = {}
+    for (family, condition), _ in found.most_common():
+        chief.setdefault(family, condition)
+    return chief
