@@ -77,7 +77,9 @@ def trust(embedded: Embedded, checks: Checks, found: Sequence[contract.Claim]) -
         checked_on=max(days, default=None),
         claims=contract.ClaimCount(total=len(found), confirmed=sum(claim.standing in CONFIRMING for claim in found)),
         quotes=contract.QuoteCount(total=len(quotes), with_record=sum(bool(quote.record_held) for quote in quotes)),
-        sources=contract.SourceCount(total=len(embedded.sources), alive=0),
+        sources=contract.SourceCount(
+            total=len(embedded.sources), alive=sum(each.is_alive for each in embedded.sources.values())
+        ),
     )
 
 

@@ -7,6 +7,9 @@ from typing import Any
 from delivery import contract
 from sources.models import Source
 
+# On whose word a source is alive or dead is the newsroom's own affair.
+_HEALTH: dict[str, str] = {Source.Health.FORCED_ALIVE: "alive", Source.Health.FORCED_DEAD: "dead"}
+
 
 def entry(source: Source) -> contract.SourceEntry:
     return contract.SourceEntry(**_facts(source))
@@ -34,9 +37,8 @@ def _facts(source: Source) -> dict[str, Any]:
         "role": source.evidence_role,
         "accessed_on": source.accessed_on or None,
         "archived_url": None,
-        # Nobody has looked yet: what nobody checked is said to be unknown.
-        "health": "unknown",
-        "integrity": "unknown",
+        "health": _HEALTH.get(source.health, source.health),
+        "integrity": source.integrity,
     }
 
 

@@ -20,6 +20,7 @@ from sources.models import Source
 FIELDS = frozenset(
     {"title", "publisher", "issued_on", "kind", "evidence_role", "evidence_design"}
     | {"cited_as", "url_as_cited", "accessed_on", "note", "superseded_by"}
+    | {"version_label", "version_on", "derives_from"}
 )
 # As somebody wrote them, for ever; everything that is compared or linked is derived from them.
 VERBATIM = frozenset({"cited_as", "url_as_cited"})

@@ -18,6 +18,16 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def evidence(settings: Any, tmp_path: Path) -> Path:
+    """Restricted files of this test."""
+    place = tmp_path / "evidence"
+    kept = settings.STORAGES["evidence"]
+    options = {**kept["OPTIONS"], "location": place}
+    settings.STORAGES = {**settings.STORAGES, "evidence": {**kept, "OPTIONS": options}}
+    return place
+
+
+@pytest.fixture
 def samples() -> Path:
     """Real input kept beside the checkout; where it is absent the test is skipped."""
     if not SAMPLES.is_dir():

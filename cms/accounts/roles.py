@@ -14,6 +14,7 @@ _SEE = (
     "experts.view_person", "experts.view_organisation", "experts.view_quote",
     "experts.view_affiliation", "experts.view_credential",
     "media.view_image", "media.view_rightsgrant", "sources.view_source", "sources.view_identifier",
+    "sources.view_capture", "sources.view_integrityevent", "sources.view_sourcecheck",
 )  # fmt: skip
 
 _WRITE = (
@@ -25,8 +26,13 @@ _WRITE = (
     "experts.add_credential", "experts.change_credential", "experts.delete_credential",
     "experts.add_quote", "experts.change_quote",
     "media.add_image", "media.change_image",
-    "sources.add_source", "sources.change_source",
+    "sources.add_source", "sources.change_source", "sources.add_capture",
     "sources.add_identifier", "sources.change_identifier", "sources.delete_identifier",
+)  # fmt: skip
+
+# What the desk knows about a source beyond what it says.
+_EVIDENCE = (
+    "sources.add_capture", "sources.see_restricted", "sources.add_integrityevent", "sources.add_sourcecheck",
 )  # fmt: skip
 
 _RIGHTS = (
@@ -41,6 +47,7 @@ _EDIT = (
     "articles.begin_checking", "articles.return_article", "articles.schedule_article", "articles.reissue_thing",
     "articles.add_topic", "articles.change_topic", "articles.discard_article",
     "experts.delete_person", "experts.delete_quote", "experts.delete_organisation", "sources.delete_source",
+    *_EVIDENCE,
 )  # fmt: skip
 
 _CHECK = (
@@ -49,6 +56,7 @@ _CHECK = (
     "articles.assign_checker",
     "sources.add_source", "sources.change_source",
     "sources.add_identifier", "sources.change_identifier", "sources.delete_identifier",
+    *_EVIDENCE,
 )  # fmt: skip
 
 _PUBLISH = (

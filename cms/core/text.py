@@ -31,6 +31,11 @@ def digest(value: str | bytes) -> str:
     return hashlib.sha256(value.encode() if isinstance(value, str) else value).hexdigest()
 
 
+def words_digest(value: str) -> str:
+    """SHA-256 of the words: the text in NFC with white space collapsed, so that line breaks and composed accents change nothing."""
+    return digest(" ".join(unicodedata.normalize("NFC", value).split()))
+
+
 def slugify(value: str, *, max_length: int = 80) -> str:
     """A slug of lower-case letters, digits and hyphens, accents folded, cut at a word; "" when nothing is left.
 

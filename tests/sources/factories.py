@@ -5,7 +5,11 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from sources.models import Identifier, Source
+from django.utils import timezone
+
+from cms.core.text import words_digest
+from sources.integrity import record
+from sources.models import Capture, Identifier, IntegrityEvent, Source, SourceCheck
 
 _numbers = count(1)
 
@@ -22,3 +26,23 @@ def make_identifier(**overrides: Any) -> Identifier:
     identifier.full_clean()
     identifier.save()
     return identifier
+
+
+def make_capture(**overrides: Any) -> Capture:
+    """Pasted text of a source of its own."""
+    text = overrides.setdefault("text", f"Sleep is no luxury, they found {next(_numbers)} times.")
+    overrides.setdefault("source", None)
+    overrides["source"] = overrides["source"] or make_source()
+    values = {"text_hash": words_digest(text), "origin": "pasted", "captured_at": timezone.now(), **overrides}
+    return Capture.objects.create(**values)
+
+
+def make_integrityevent(**overrides: Any) -> IntegrityEvent:
+    source = overrides.pop("source", None) or make_source()
+    return record(source, **{"type": "none_found", "service": "crossref", "by": None, **overrides})
+
+
+def make_sourcecheck(**overrides: Any) -> SourceCheck:
+    return SourceCheck.objects.create(
+        **{"source": overrides.pop("source", None) or make_source(), "health": "alive", **overrides}
+    )

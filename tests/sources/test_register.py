@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -184,3 +185,21 @@ def _sample(name: str) -> str:
     if not path.exists():
         pytest.skip(f"the sample {name} is not here")
     return path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("fields", "dated"),
+    [
+        ({"issued_on": "2012"}, date(2012, 12, 31)),
+        ({"issued_on": "2012", "version_on": "2020-02"}, date(2020, 2, 29)),
+        ({}, None),
+    ],
+)
+def test_the_age_of_a_source_counts_from_its_version_and_in_its_favour(fields: dict, dated: date | None) -> None:
+    assert save_source(None, fields={"cited_as": "Quill", **fields}, by=None).dated_on == dated
+
+
+def test_a_source_does_not_retell_itself() -> None:
+    source = make_source()
+    with pytest.raises(Invalid, match="cannot derive from itself"):
+        save_source(source, fields={"derives_from": source}, by=None)

@@ -1,0 +1,85 @@
+"""Captures: what a source says, kept as of the day somebody looked, so that a passage can be shown for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.accounts.models import User
+from cms.core import restricted
+from cms.core.errors import Invalid
+from cms.core.rows import lock
+from cms.core.text import clean_line, clean_text, digest, words_digest
+from sources import passages, reading
+from sources.models import Capture, Source
+from sources.permitting import require
+
+_SLACK = timedelta(minutes=5)  # between somebody's clock and ours
+
+
+@transaction.atomic
+def capture(
+    source: Source,
+    *,
+    by: User | None,
+    text: str = "",
+    data: bytes = b"",
+    name: str = "",
+    origin: str = "",
+    final_url: str = "",
+    captured_at: datetime | None = None,
+    visibility: str = Capture.Visibility.STAFF,
+) -> Capture:
+    """Keep what the source says: ``text`` as pasted, or read from a file (``data``, ``name``); with both, the file is kept as well.
+
+    ``origin`` is worked out unless it was fetched. Raises NotPermitted, Invalid with ``errors`` by field, Unreadable.
+    """
+    require(by, "sources.add_capture", "keep captures")
+    row = lock(source)
+    words = _words(text, data, name)
+    moment = captured_at or timezone.now()
+    _refuse_faults(words, moment, visibility, final_url)
+    return Capture.objects.create(
+        source=row, text=words, text_hash=words_digest(words),
+        file=restricted.keep(data) if data else "", sha256=digest(data) if data else "",
+        file_name=clean_line(PurePosixPath(name.replace("\\", "/")).name)[:255] if data else "",
+        origin=origin or (Capture.Origin.UPLOADED if data else Capture.Origin.PASTED),
+        final_url=clean_line(final_url), captured_at=moment, visibility=visibility, by=by,
+    )  # fmt: skip
+
+
+def latest(source: Source) -> Capture | None:
+    """The newest capture, by when the source was looked at. One query."""
+    return source.captures.order_by("-captured_at", "-id").first()
+
+
+def holds(kept: Capture, passage: str) -> bool:
+    """Whether the passage stands in the capture, literally (``sources.passages``)."""
+    return passages.holds(kept.text, passage)
+
+
+def _words(text: str, data: bytes, name: str) -> str:
+    pasted = clean_text(text)
+    if len(data) > reading.MAX_BYTES or (data and not pasted):
+        return reading.read(data, name=name)
+    return pasted
+
+
+def _refuse_faults(words: str, moment: datetime, visibility: str, final_url: str) -> None:
+    errors = []
+    if not words:
+        errors.append(("text", "missing", "Paste what the source says, or choose a file."))
+    if len(words) > reading.MAX_CHARS:
+        errors.append(("text", "too-long", f"Keep this to at most {reading.MAX_CHARS:,} characters."))
+    if moment > timezone.now() + _SLACK:
+        errors.append(("captured_at", "to-come", "That moment is still to come."))
+    if visibility not in Capture.Visibility.values:
+        errors.append(("visibility", "choice", f"It is one of {', '.join(Capture.Visibility.values)}."))
+    if len(final_url) > 2000:
+        errors.append(("final_url", "too-long", "Keep the address to at most 2,000 characters."))
+    if errors:
+        named = [{"path": path, "code": code, "message": message} for path, code, message in errors]
+        raise Invalid("capture-has-faults", errors[0][2], errors=named)
