@@ -34,6 +34,7 @@ PAGES = {
     "articles_article_preview": "articles.view_article", "articles_article_document": "articles.view_article",
     "articles_article_delete": NOBODY, "articles_import_delete": NOBODY, "articles_import_change": "articles.view_import",
     "articles_import_add": "articles.import_article",
+    "sources_capture_file": "sources.view_capture", "sources_integrityevent_strike": "sources.add_integrityevent",
     "accounts_user_delete": NOBODY, "auth_group_add": NOBODY, "auth_group_delete": NOBODY,
 }  # fmt: skip
 # Asked for otherwise: by the tests below, or by nobody who is signed in.

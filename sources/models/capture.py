@@ -54,7 +54,8 @@ class Capture(AppendOnly):
         constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="capture_has_text")]
 
     def __str__(self) -> str:
-        return f"Capture of {self.captured_at:%d %B %Y}"
+        restricted = "Restricted capture" if self.visibility == self.Visibility.RESTRICTED else "Capture"
+        return f"{restricted} of {self.captured_at:%d %B %Y}"
 
     @property
     def pid(self) -> str:
