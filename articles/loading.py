@@ -31,7 +31,7 @@ from articles.models import Import, Revision
 from articles.newdrafts import create_drafts
 from articles.planning import Plan, plan
 from cms.accounts.models import User
-from cms.core.copying import copy_rows
+from cms.core.copying import copy_rows, uncollected
 from cms.core.errors import DomainError, Unreadable
 from cms.core.text import clean_line
 
@@ -103,7 +103,9 @@ def load(readings: Iterable[Reading], *, by: User, batch: int = BATCH) -> Iterat
 def _batches(readings: Iterator[Reading], by: User, batch: int) -> Iterator[Loaded]:
     while group := list(islice(readings, batch)):
         try:
-            yield from _load_batch(group, by)
+            with uncollected():
+                results = _load_batch(group, by)
+            yield from results
         except (IntegrityError, DomainError):
             # Somebody took a slug meanwhile, or one text breaks a rule that only the database knows: find out which.
             for reading in group:

@@ -27,6 +27,9 @@ def create_drafts(drafts: Sequence[Draft], *, resolve: Resolve, by: User, kind: 
     require(by, "articles.add_article", "write articles")
     taken = _taken({(draft.language, slugify(draft.title)) for draft in drafts})
     articles = [_article(draft, resolve, taken) for draft in drafts]
+    documents = [encode(draft) for draft in drafts]
+    for article, document in zip(articles, documents, strict=True):
+        article.content_digest = digest(document)
     copy_rows(articles)
     rows: dict[type[models.Model], list[Any]] = defaultdict(list)
     for article, draft in zip(articles, drafts, strict=True):
@@ -39,7 +42,7 @@ def create_drafts(drafts: Sequence[Draft], *, resolve: Resolve, by: User, kind: 
                 rows[type(row)].append(row)
     for new in rows.values():
         copy_rows(new)
-    _record(articles, drafts, by=by, kind=kind)
+    _record(articles, documents, by=by, kind=kind)
     return articles
 
 
@@ -59,7 +62,6 @@ def _article(draft: Draft, resolve: Resolve, taken: dict[str, set[str]]) -> Arti
         version=1,
     )
     draft.translation_group = str(article.translation_group)
-    article.content_digest = digest(encode(draft))
     return article
 
 
@@ -84,11 +86,9 @@ def _free_slug(draft: Draft, taken: dict[str, set[str]]) -> str:
     return slug
 
 
-def _record(articles: Sequence[Article], drafts: Sequence[Draft], *, by: User, kind: str) -> None:
-    revisions = []
-    for article, draft in zip(articles, drafts, strict=True):
-        document = encode(draft)
-        revisions.append(
+def _record(articles: Sequence[Article], documents: Sequence[str], *, by: User, kind: str) -> None:
+    copy_rows(
+        [
             Revision(
                 article=article,
                 number=1,
@@ -98,6 +98,7 @@ def _record(articles: Sequence[Article], drafts: Sequence[Draft], *, by: User, k
                 digest=article.content_digest,
                 by=by,
             )
-        )
-    copy_rows(revisions)
+            for article, document in zip(articles, documents, strict=True)
+        ]
+    )
     copy_rows([Contribution(article=article, user=by, role=Contribution.Role.WROTE) for article in articles])

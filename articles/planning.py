@@ -75,8 +75,10 @@ def plan(bundle: ImportBundle, choices: Choices, *, known: Known, chosen: Chosen
     """What accepting this (settled) bundle comes to. No query. Raises ``Invalid`` when a chosen thing is gone."""
     made = Plan(bundle)
     unsure = {local for local in bundle.people if _plan_person(made, local, choices, known, chosen)}
+    guessed = {each.about for each in bundle.report if each.code in _GUESSED}
+    guessed |= {local for local, quote in bundle.quotes.items() if quote.inferred}
     for local, quote in bundle.quotes.items():
-        _plan_quote(made, local, quote, choices, chosen, unsure)
+        _plan_quote(made, local, quote, choices, chosen, unsure, is_guess=local in guessed)
     lines: dict[str, Source | NewSource] = {}
     for local, source in bundle.sources.items():
         row = _settled(choices.sources.get(local), known.sources(source), chosen)
@@ -132,7 +134,9 @@ def root(made: Plan, local: str) -> str:
     return next((each for each in (local, *seen) if each in made.people), local)
 
 
-def _plan_quote(made: Plan, local: str, quote: found.Quote, choices: Choices, chosen: Chosen, unsure: set[str]) -> None:
+def _plan_quote(
+    made: Plan, local: str, quote: found.Quote, choices: Choices, chosen: Chosen, unsure: set[str], *, is_guess: bool
+) -> None:
     choice = choices.speakers.get(local)
     fields: dict[str, Any] = {"words_obtained": quote.text, "language": made.bundle.language}
     if choice == UNNAMED:
@@ -143,7 +147,7 @@ def _plan_quote(made: Plan, local: str, quote: found.Quote, choices: Choices, ch
     if choice and choice != TEXT:
         speaker = choice if choice in made.bundle.people else _settled(choice, [], chosen)
     if isinstance(speaker, str):
-        is_certain = speaker not in unsure and (bool(choice) or not _is_guess(made.bundle, local, quote))
+        is_certain = speaker not in unsure and (bool(choice) or not is_guess)
         speaker = root(made, speaker)
         speaker = speaker if speaker in made.people else None
     else:
@@ -151,10 +155,6 @@ def _plan_quote(made: Plan, local: str, quote: found.Quote, choices: Choices, ch
     if speaker is None:
         fields["as_credited"] = clean_text(quote.as_credited)
     made.quotes[local] = NewQuote(fields, speaker, is_certain=is_certain and speaker is not None)
-
-
-def _is_guess(bundle: ImportBundle, local: str, quote: found.Quote) -> bool:
-    return quote.inferred or any(each.about == local and each.code in _GUESSED for each in bundle.report)
 
 
 def _new_person(made: Plan, person: found.Person) -> NewPerson:

@@ -18,6 +18,8 @@ def uuid7() -> UUID:
 def as_uuid(value: object) -> UUID | None:
     """The UUID that a string spells, in its one canonical form, or None: slugs share the address with ids."""
     text = str(value)
+    if len(text) != 36:
+        return None
     try:
         parsed = UUID(text)
     except ValueError:

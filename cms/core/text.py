@@ -8,11 +8,12 @@ import unicodedata
 
 # Control characters other than tab and line feed, lone surrogates, and the two noncharacters that end a plane.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_BLANKS = re.compile(r"\s+")
 
 
 def printable(value: str) -> str:
     """The text as given, with ``\\n`` line ends and without control characters: how verbatim text is kept."""
+    if value.isprintable():
+        return value
     return _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -23,7 +24,7 @@ def clean_text(value: str) -> str:
 
 def clean_line(value: str) -> str:
     """One line: as ``clean_text``, with every run of white space a single space."""
-    return _BLANKS.sub(" ", clean_text(value)).strip()
+    return " ".join(clean_text(value).split())
 
 
 def digest(value: str | bytes) -> str:

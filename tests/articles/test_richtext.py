@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from articles.richtext import clean_html, clean_inline
+from articles import richtext
+from articles.richtext import clean_html, clean_inline, parts
+from cms.core.text import clean_text
 
 
 @pytest.mark.parametrize("clean", [clean_html, clean_inline])
@@ -24,3 +28,41 @@ def test_a_link_that_browsers_read_otherwise_is_no_link(href: str) -> None:
 
 def test_a_path_is_a_link() -> None:
     assert clean_html('<p><a href="/about">x</a></p>') == '<p><a href="/about">x</a></p>'
+
+
+TAGS = ["p", "h2", "ul", "li", "ol", "strong", "em", "br"]
+PIECES = [f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]
+PIECES += [
+    "<a href='/x'>",
+    "</a>",
+    "word",
+    "é",
+    "e\u0301",
+    " ",
+    "  ",
+    "\n",
+    "\xa0",
+    "&amp;",
+    "&lt;",
+    "&",
+    "<",
+    ">",
+    "“",
+    "\x07",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
+    st.sampled_from(["{}", "<p>{}</p>", "<ul><li>{}</li></ul>"]),
+)
+def test_what_is_passed_at_a_glance_is_what_cleaning_would_make(inner, frame):
+    html = frame.format(inner)
+    assert clean_html(html) == "".join(map(str, parts(html)))
+    if richtext._CLEAN_INSIDE.fullmatch(html) and clean_text(html) == html:
+        assert [(part.kind, part.html) for part in parts(html)] == [("p", html)]
+
+
+def test_plain_paragraphs_are_passed_at_a_glance():
+    assert richtext._CLEAN.fullmatch("<p>A <strong>b c</strong> &amp; d.</p><ul><li>e</li><li><em>f</em></li></ul>")
+    assert not richtext._CLEAN.fullmatch("<p>a </p>") and not richtext._CLEAN.fullmatch("<p>" + "a " * 50_000 + "<")
