@@ -32,6 +32,7 @@ PAGES = {
     "articles_article_peek": "experts.view_quote", "articles_article_revision": "articles.view_article",
     "articles_article_beside": "articles.view_article", "articles_article_compare": "articles.view_article",
     "articles_article_preview": "articles.view_article", "articles_article_document": "articles.view_article",
+    "articles_article_desk": "articles.view_article", "articles_article_last_look": "articles.view_article",
     "articles_article_delete": NOBODY, "articles_import_delete": NOBODY, "articles_import_change": "articles.view_import",
     "articles_import_add": "articles.import_article",
     "sources_capture_file": "sources.view_capture", "sources_integrityevent_strike": "sources.add_integrityevent",
@@ -39,7 +40,13 @@ PAGES = {
 }  # fmt: skip
 # Asked for otherwise: by the tests below, or by nobody who is signed in.
 ELSEWHERE = {"login", "autocomplete", "view_on_site", "app_list"}
-BUTTONS = {"articles_article_act", "articles_article_restore", "articles_import_act"}
+BUTTONS = {
+    "articles_article_act",
+    "articles_article_desk_act",
+    "articles_article_present",
+    "articles_article_restore",
+    "articles_import_act",
+}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 

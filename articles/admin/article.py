@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.acting import act_and_tell
+from articles.admin.desk.views import DeskViews
 from articles.admin.editing import ArticleEditing
 from articles.admin.history import History
 from articles.admin.inlines import BLOCK_INLINES, ROW_INLINES, SHORT_TEXT
@@ -25,7 +26,7 @@ from cms.core.admin import VerbAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(History, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
+class ArticleAdmin(DeskViews, History, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
     """Content goes through ``save_draft``, everything else through the buttons' verbs; nothing is deleted here."""
 
     save_verb = staticmethod(save_draft)
@@ -80,6 +81,7 @@ class ArticleAdmin(History, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
 
         return [
             page("peek/<str:kind>/<int:key>/", self.peek_view, "peek"),
+            *self.desk_urls(page),
             page("<path:object_id>/history/<int:number>/", self.revision_view, "revision"),
             page("<path:object_id>/history/<int:number>/restore/", self.restore_view, "restore", require_POST),
             page("<path:object_id>/history/", self.history_view, "history"),

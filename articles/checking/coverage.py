@@ -34,23 +34,23 @@ class Run:
     name: str = ""
 
 
-def runs(text: str, claims: Iterable[Span], *, dismissed: set[str], looked: bool = False) -> list[Run]:
+def runs(text: str, claims: Iterable[Span], *, dismissed: set[str], is_quoted: bool = False) -> list[Run]:
     """The text from end to end, without gap or overlap, in reading order.
 
     A sentence that a claim touches is the claim's where it reaches and, beyond it, uncovered if detectors fire there.
-    Sentences in which none fires have nothing to check; so have those that somebody dismissed. ``looked``: somebody read the text
-    whole and found nothing more, so that suggestions are the only thing left open.
+    Sentences in which none fires have nothing to check; so have those that somebody dismissed. ``is_quoted``: these are somebody's
+    words, which are verified as a quotation: they are uncovered until then, and nothing in them is suggested.
     """
-    state: list[tuple[State, str]] = [("nothing", "")] * len(text)
+    state: list[tuple[State, str]] = [("uncovered" if is_quoted else "nothing", "")] * len(text)
     spans = sorted(claims, key=lambda span: (span.checked, span.start))
     touched = [(span.start, span.end) for span in spans]
-    for suggestion in suggest(text):
+    for suggestion in () if is_quoted else suggest(text):
         mark: State = "suggested"
         name = words_hash(suggestion.text)
         if name in dismissed:
             continue
         if any(start < suggestion.end and suggestion.start < end for start, end in touched):
-            mark, name = "nothing" if looked else "uncovered", ""
+            mark, name = "uncovered", ""
         state[suggestion.start : suggestion.end] = [(mark, name)] * (suggestion.end - suggestion.start)
     for span in spans:
         covering: State = "checked" if span.checked else "claimed"

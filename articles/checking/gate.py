@@ -107,7 +107,7 @@ def _unless_high(claim: Claim, otherwise: str = "override") -> str:
 
 def _queries(article: Article, checks: Checks) -> Iterator[Blocker]:
     for query in checks.queries:
-        sentence = f"A query about {query.claim} is open: “{query.question[:100]}” Answer it."
+        sentence = f"A query about the claim {query.claim} is open. Answer it."  # not its words: a blind second reads this, too
         yield _about(article, query.claim, "query-open", "warn", sentence, who=EDITOR)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Prefetch
+
 from articles.checking.eyes import involved
 from articles.models import Article, Claim, ClaimCitation, ClaimEvent, Verification
 from cms.accounts.models import User
@@ -60,15 +62,17 @@ class Checked:
 
 
 def checked(article: Article) -> list[Checked]:
-    """Every open claim of the article as it stands now, in the order in which they were opened. Five queries."""
+    """Every open claim of the article as it stands now, in the order in which they were opened. Four queries."""
     return checked_of([article])[article.pk]
 
 
 def checked_of(articles: Iterable[Article]) -> dict[int, list[Checked]]:
-    """As ``checked``, for many articles in the same five queries: by the article's key."""
+    """As ``checked``, for many articles in the same four queries: by the article's key."""
     found: dict[int, list[Checked]] = {article.pk: [] for article in articles}
     claims = Claim.objects.open().filter(article__in=list(found)).order_by("id")
-    rows = list(claims.prefetch_related("citations__source", "verifications__by"))
+    given_with = Prefetch("verifications", Verification.objects.select_related("by"))
+    cited_with = Prefetch("citations", ClaimCitation.objects.select_related("source"))
+    rows = list(claims.prefetch_related(given_with, cited_with))
     insiders = involved(list(found)) if rows else {}
     for claim in rows:
         citations, given = list(claim.citations.all()), list(claim.verifications.all())

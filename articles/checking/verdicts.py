@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -86,9 +86,18 @@ def token(subject: Subject, *, to: User) -> str:
     return _token(judging(subject, lock=False), to)
 
 
+def token_of(claim: Claim, given: Sequence[Verification], *, to: User) -> str:
+    """As ``token``, of a claim whose verdicts are at hand, oldest first."""
+    return _seen(claim.subject_hash, given, is_high=claim.is_high, to=to)
+
+
 def _token(at_hand: Judging, to: User) -> str:
-    seen = [each for each in at_hand.given if each.by_id == to.pk] if at_hand.is_high else at_hand.given
-    return f"{at_hand.hashes['subject_hash'][:32]}.{seen[-1].pk if seen else 0}"
+    return _seen(at_hand.hashes["subject_hash"], at_hand.given, is_high=at_hand.is_high, to=to)
+
+
+def _seen(subject_hash: str, given: Sequence[Verification], *, is_high: bool, to: User) -> str:
+    seen = [each for each in given if each.by_id == to.pk] if is_high else given
+    return f"{subject_hash[:32]}.{seen[-1].pk if seen else 0}"
 
 
 def _refuse_closed(at_hand: Judging) -> None:

@@ -21,7 +21,7 @@ def make_checker(**overrides: Any) -> User:
 
 
 def make_checking_article(html: str = f"<p>{WORDS}</p>", **fields: Any) -> Article:
-    return make_article(**{"blocks": [text(html)], **fields})
+    return make_article(**{"title": "The Old Mill", "dek": "What it ground.", "blocks": [text(html)], **fields})
 
 
 def make_claim(article: Article | None = None, *, words: str = WORDS, by: User | None = None, **fields: Any) -> Claim:
