@@ -137,14 +137,14 @@ def _tree(cleaned: str) -> _Tree:
 
 def clean_html(html: str) -> str:
     """The canonical form of any HTML: only what the allow-list knows, every word of visible text kept."""
-    if _CLEAN.fullmatch(html) and clean_text(html) == html:
+    if _is_clean(html, _CLEAN):
         return html
     return "".join(str(part) for part in parts(html))
 
 
 def clean_inline(html: str) -> str:
     """One paragraph's inside: blocks are joined by line breaks, their tags dropped."""
-    if _CLEAN_INSIDE.fullmatch(html) and clean_text(html) == html:
+    if _is_clean(html, _CLEAN_INSIDE):
         return html
     inside: list[str] = []
     for part in parts(html):
@@ -152,15 +152,20 @@ def clean_inline(html: str) -> str:
     return _TRIM.sub("", re.sub(r"(?:<br>)+", "<br>", _BLOCK_TAG.sub("<br>", "<br>".join(inside))))
 
 
-# What most text is: canonical as it stands. Every repetition is possessive, so that a match takes one pass.
-_WORDS = r"(?:[^<>&\s]++|&(?:amp|lt|gt);)++"
-_RUN = rf"{_WORDS}(?: {_WORDS})*+"
-_MARKED = rf"(?:[^<>&\s]++|&(?:amp|lt|gt);|<strong>{_RUN}</strong>|<em>{_RUN}</em>)++"
-_CLEAN_INSIDE = re.compile(rf"{_MARKED}(?: {_MARKED})*+")
-_INSIDE = _CLEAN_INSIDE.pattern
+# What most text is: canonical as it stands, so that nothing needs to be parsed and printed again. Each pattern can match
+# a text in one way only, so a look takes one pass.
+_INSIDE = r"(?!</)[^<>]*(?:<strong>[^<>]+</strong>[^<>]*|<em>[^<>]+</em>[^<>]*)*"
 _BLOCKS = [f"<{tag}>{_INSIDE}</{tag}>" for tag in ("p", "h2", "h3", "h4")]
-_BLOCKS += [f"<{tag}>(?:<li>{_INSIDE}</li>)++</{tag}>" for tag in ("ul", "ol")]
-_CLEAN = re.compile(f"(?:{'|'.join(_BLOCKS)})++")
+_BLOCKS += [f"<{tag}>(?:<li>{_INSIDE}</li>)+</{tag}>" for tag in ("ul", "ol")]
+_CLEAN = re.compile(f"(?:{'|'.join(_BLOCKS)})+")
+_CLEAN_INSIDE = re.compile(rf"(?! ){_INSIDE}(?<! )")
+_ODD = re.compile(r"[^\S ]|  |&(?!(?:amp|lt|gt);)|<[a-z]\w*> | </")
+
+
+def _is_clean(html: str, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.fullmatch(html)) and not _ODD.search(html) and clean_text(html) == html
+
+
 _BLOCK_TAG = re.compile(r"</?(?:ul|ol|li)>")
 _TRIM = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _BREAK = re.compile(r"<br>|</?(?:ul|ol|li|p|h[2-4])>")
