@@ -108,4 +108,5 @@ def _alts(document: contract.Article, image: str) -> Iterator[contract.LeadImage
 def _picture(shown: contract.CardImage, was: contract.Document, now: contract.Image) -> None:
     if isinstance(was, contract.Image) and shown.alt == was.alt:
         shown.alt = now.alt
-    shown.src, shown.width, shown.height, shown.credit = now.src, now.width, now.height, now.credit.line
+    shown.src, shown.width, shown.height = now.src, now.width, now.height
+    shown.ai_label, shown.credit = now.ai_label, now.credit.line

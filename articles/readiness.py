@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -75,15 +75,29 @@ def image_blockers(image: Image, *, at: datetime) -> Iterator[Blocker]:
 
     if not image.file:
         yield says("image-without-file", f"The picture “{label}” has no file yet. Upload it.")
+    day = timezone.localdate(at)
+    # Where the right asks for no credit, as with the public domain, a maker that nobody knows is no obstacle.
+    gravity = "block" if rights.credit_required(image, on=day) else "warn"
     if not image.creators:
-        yield says("image-without-creator", f"Nobody is named as the creator of “{label}”. Add who made it.")
+        yield says("image-without-creator", f"Nobody is named as the creator of “{label}”. Add who made it.", gravity)
     if not credit_line(image):
-        yield says("image-without-credit", f"“{label}” has no credit line. Name its creator or supplier.")
-    permission = rights.permitted(image, use=RightsGrant.Use.WEB, on=timezone.localdate(at))
-    if not permission.allowed:
+        yield says("image-without-credit", f"“{label}” has no credit line. Name its creator or supplier.", gravity)
+    if image.is_made_by_ai and not image.ai_label:
         yield says(
-            "image-without-right", f"We may not show “{label}”: {permission.reason} Enter a grant that is in force."
+            "image-ai-unlabelled",
+            f"“{label}” was made with AI and readers are not told. Fill in its AI label, which is printed beside it.",
         )
+    yield from (says(*each) for each in _right(label, image, day))
+
+
+def _right(label: str, image: Image, day: date) -> Iterator[tuple[str, str, str]]:
+    permission = rights.permitted(image, use=RightsGrant.Use.WEB, on=day)
+    if not permission.allowed:
+        sentence = f"We may not show “{label}”: {permission.reason} Enter a grant that is in force."
+        yield "image-without-right", sentence, "block"
+    elif permission.until and permission.until <= day + timedelta(days=rights.WARNING_DAYS):
+        sentence = f"The right to show “{label}” ends on {permission.until}. Renew it, or choose another picture."
+        yield "image-right-ending", sentence, "override"
 
 
 def _article(article: Article, draft: Draft) -> Iterator[Blocker]:

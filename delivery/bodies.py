@@ -82,8 +82,9 @@ def _image_html(block: ImageBlock, article: Printed) -> str:
     shown = f'<img src="{escape(src)}" alt="{escape(block.alt)}" {size}>' if _is_web(src) else ""
     picture = f"<picture>{variants}{shown}</picture>" if variants and shown else shown
     caption = f"{escape(block.caption)} " if block.caption else ""
+    label = f'<span class="ai-label">{escape(image.ai_label)}</span> ' if image.ai_label else ""
     credit = f'<span class="credit">{escape(image.credit.line)}</span>'
-    return f"<figure>{picture}<figcaption>{caption}{credit}</figcaption></figure>"
+    return f"<figure>{picture}<figcaption>{caption}{label}{credit}</figcaption></figure>"
 
 
 def _callout_html(block: Callout, _: Printed) -> str:
@@ -127,7 +128,8 @@ def _quote_text(block: QuoteBlock, article: Printed) -> str:
 
 
 def _image_text(block: ImageBlock, article: Printed) -> str:
-    return " ".join(filter(None, [block.caption, article.images[block.image].credit.line]))
+    image = article.images[block.image]
+    return " ".join(filter(None, [block.caption, image.ai_label, image.credit.line]))
 
 
 def _table_text(block: Table, _: Printed) -> str:

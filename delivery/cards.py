@@ -26,7 +26,7 @@ def card(document: contract.Document) -> contract.Card:
         case contract.Image():
             return contract.ImageCard(
                 id=document.id, url=document.url, alt=document.alt, src=document.src, width=document.width,
-                height=document.height, credit=document.credit,
+                height=document.height, ai_label=document.ai_label, credit=document.credit,
             )  # fmt: skip
         case contract.Source():
             return contract.SourceCard(
@@ -69,8 +69,9 @@ def lead_card(document: contract.Article) -> contract.CardImage | None:
         return None
     image = document.images[lead.image]
     return contract.CardImage(
-        image=lead.image, alt=lead.alt, src=image.src, width=image.width, height=image.height, credit=image.credit.line
-    )
+        image=lead.image, alt=lead.alt, src=image.src, width=image.width, height=image.height, ai_label=image.ai_label,
+        credit=image.credit.line,
+    )  # fmt: skip
 
 
 def _topic(document: contract.Article, topic: str) -> contract.CardTopic:

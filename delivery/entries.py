@@ -59,10 +59,11 @@ class QuoteEntry(Doc):
 
 
 class Credit(Doc):
-    """Who made and supplied a picture; ``line`` is what to print beside it, always."""
+    """Who made and supplied a picture; ``line`` is what to print beside it, always. ``creator`` is all ``creators`` in one."""
 
     line: str
     creator: str | None
+    creators: list[str]
     supplier: str | None
     copyright: str | None
     licence: str | None
@@ -78,7 +79,11 @@ class ImageVariant(Doc):
 
 
 class ImageEntry(Doc):
-    """A picture and its credit. ``focal`` is (x, y) from the top left, each 0 to 1."""
+    """A picture and its credit. ``focal`` is (x, y) from the top left, each 0 to 1.
+
+    ``ai_label`` is printed beside a picture that a trained model made, always. Where ``may_crop`` is false the right does not
+    allow to cut it: show it whole, and there are no renditions of a fixed shape.
+    """
 
     width: int
     height: int
@@ -87,6 +92,8 @@ class ImageEntry(Doc):
     thumbhash: str | None
     sources: list[ImageVariant]
     src: str | None
+    may_crop: bool
+    ai_label: str | None
     credit: Credit
 
 
@@ -114,11 +121,12 @@ class TopicEntry(Doc):
 
 
 class CardImage(Doc):
-    """A lead image as cards show it: complete enough to print, credit included."""
+    """A lead image as cards show it: complete enough to print, credit and AI label included."""
 
     image: str
     alt: str
     src: str | None
     width: int
     height: int
+    ai_label: str | None
     credit: str

@@ -64,6 +64,7 @@ class ImageCard(Doc, tag="image", tag_field="type"):
     src: str | None
     width: int
     height: int
+    ai_label: str | None
     credit: Credit
 
 

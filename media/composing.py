@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from delivery import contract
-from media import addresses
+from media import addresses, rights
 from media.crediting import compile
 from media.models import Image
 
@@ -14,6 +16,7 @@ def credit(image: Image) -> contract.Credit:
     return contract.Credit(
         line=compile(image),
         creator=image.creator or None,
+        creators=list(image.creators),
         supplier=image.supplier or None,
         copyright=image.copyright_notice or None,
         licence=image.licence_url or None,
@@ -38,7 +41,7 @@ def card_image(image: Image, *, alt: str = "") -> contract.CardImage:
     facts = entry(image)
     return contract.CardImage(
         image=image.pid, alt=alt or image.alt_text, src=facts.src, width=facts.width, height=facts.height,
-        credit=facts.credit.line,
+        ai_label=facts.ai_label, credit=facts.credit.line,
     )  # fmt: skip
 
 
@@ -52,5 +55,7 @@ def _facts(image: Image) -> dict[str, Any]:
         "thumbhash": image.thumbhash or None,
         "sources": addresses.sources(image),
         "src": addresses.src(image),
+        "may_crop": rights.may_crop(image, on=timezone.localdate()),
+        "ai_label": image.ai_label or None,
         "credit": credit(image),
     }

@@ -43,6 +43,7 @@ FIELDS = frozenset(
         "keywords",
         "created_on",
         "digital_source_type",
+        "ai_label",
     }
 )
 

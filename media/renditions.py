@@ -6,11 +6,12 @@ import msgspec
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.utils import timezone
 
 from cms.core.text import digest
-from media import drawing, stamping
+from media import drawing, rights, stamping
 from media.models import Image, Rendition
-from media.specs import FORMATS, SPECS, Format, Spec, focal, widths_for
+from media.specs import CROPPED, FORMATS, SPECS, Format, Spec, focal, widths_for
 
 RECIPE = 1  # raise it when the way pictures are drawn changes: every rendition is then made anew
 VERSION_CHARS = 16
@@ -43,8 +44,9 @@ def make_all(image: Image) -> list[Rendition]:
 
 
 def offered(image: Image) -> list[Spec]:
-    """The sizes that documents name, and the shapes that sites crop to."""
-    return [*widths_for(image), SPECS["card"], SPECS["lead"], SPECS["social"]]
+    """The sizes that documents name, and the shapes that sites crop to, unless a right forbids to cut the picture."""
+    shapes = CROPPED if rights.may_crop(image, on=timezone.localdate()) else []
+    return [*widths_for(image), *shapes]
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from cms.core.rows import lock, remove, write
 from delivery.models import Record
 from media.models import Image, RightsGrant
 
-WARNING_DAYS = 31
+WARNING_DAYS = 30  # within these the end of a right is no surprise
 GRANT_FIELDS = frozenset(
     {
         "basis",
@@ -76,6 +76,20 @@ def permitted(image: Image, *, use: str, on: date) -> Permission:
         return Permission(False, _why_not(grants, allowing, day))
     longest = max(in_force, key=lambda grant: grant.valid_to or date.max)
     return Permission(True, f"Permitted by “{longest}”.", longest, _last_day(grants, allowing, use, day))
+
+
+def may_crop(image: Image, *, on: date) -> bool:
+    """Whether no right in force on that day forbids to cut the picture. One query unless ``grants`` are prefetched.
+
+    Here silence is consent, as in the contracts: those of agencies that mind say so.
+    """
+    return not any(RightsGrant.Use.CROP in grant.denies and _covers(grant, on) for grant in image.grants.all())
+
+
+def credit_required(image: Image, *, on: date) -> bool:
+    """Whether the right by which we show it asks for a credit; True where there is none. One query unless prefetched."""
+    web = [each for each in image.grants.all() if RightsGrant.Use.WEB in each.permits and _covers(each, on)]
+    return not web or all(each.credit_required for each in web)
 
 
 def _covers(grant: RightsGrant, day: date) -> bool:

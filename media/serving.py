@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.core import problems
 from cms.core.errors import Unreadable
 from delivery.models import Record
 from media import addresses, previewing, renditions
-from media.models import Image, Rendition
-from media.specs import FORMATS
+from media.models import Image, Rendition, RightsGrant
+from media.specs import CROPPED, FORMATS, SPECS
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 _FALLBACK = "webp"
@@ -25,7 +26,7 @@ def public(request: HttpRequest, image_id: UUID, version: str, spec: str, format
     """One rendition. 404 for what is not public, 410 once it was; a copy that somebody holds already cannot be called back.
 
     JPEG and WebP are made when first asked for; AVIF is slow to make, so until the worker has made it WebP takes its place.
-    Two queries, a third and the drawing on the first request.
+    Two queries, one more where the picture is cropped; a third and the drawing on the first request.
     """
     if not addresses.has(spec, format):
         return problems.respond(request, problems.Problem(404))
@@ -34,6 +35,10 @@ def public(request: HttpRequest, image_id: UUID, version: str, spec: str, format
         return problems.respond(request, problems.Problem(404))
     if standing:
         return problems.respond(request, problems.Problem(410))
+    if SPECS[spec] in CROPPED and not _may_crop(image_id):
+        return problems.respond(
+            request, problems.Problem(404, detail="The right in this picture does not allow to crop it.")
+        )
     row = Rendition.objects.filter(image__public_id=image_id, version=version, spec=spec, format=format).first()
     if row is None:
         return _first(request, image_id, version, spec, format)
@@ -48,6 +53,11 @@ def preview(request: HttpRequest, token: str) -> HttpResponseBase:
     if asked is None or image is None:
         return problems.respond(request, problems.Problem(404))
     return _made(request, image, asked.spec, previewing.FORMAT, cache="private, no-store")
+
+
+def _may_crop(image_id: UUID) -> bool:
+    denying = RightsGrant.objects.denying(RightsGrant.Use.CROP, on=timezone.localdate())
+    return not denying.filter(image__public_id=image_id).exists()
 
 
 def _first(request: HttpRequest, image_id: UUID, version: str, spec: str, format: str) -> HttpResponseBase:

@@ -58,6 +58,7 @@ SPECS = {
     )
 }
 WIDTHS = [spec for spec in SPECS.values() if spec.height is None]
+CROPPED = [spec for spec in SPECS.values() if spec.height is not None]
 # From the smallest file to the one that every reader can open: the order of <source> elements.
 FORMATS = {
     each.extension: each

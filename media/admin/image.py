@@ -93,6 +93,7 @@ class ImageAdmin(EmbeddedAdmin):
                     "credit_line",
                     "credit_as_printed",
                     "copyright_notice",
+                    ("digital_source_type", "ai_label"),
                 )
             },
         ),
@@ -113,7 +114,7 @@ class ImageAdmin(EmbeddedAdmin):
             {
                 "classes": ("collapse",),
                 "fields": (
-                    ("digital_source_type", "created_on"),
+                    "created_on",
                     ("source", "keywords"),
                     ("persons_shown", "instructions"),
                     "file_facts",

@@ -150,6 +150,13 @@ class Image(PublicModel):
     digital_source_type = models.CharField(
         max_length=64, choices=list(DIGITAL_SOURCE_TYPES.items()), blank=True, default=""
     )
+    ai_label = models.CharField(
+        "AI label",
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="Printed beside a picture that AI made or completed, such as: Illustration made with AI.",
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -197,6 +204,11 @@ class Image(PublicModel):
     @property
     def creator(self) -> str:
         return ", ".join(self.creators)
+
+    @property
+    def is_made_by_ai(self) -> bool:
+        """Wholly or partly by a trained model, which readers must be told."""
+        return self.digital_source_type in MADE_BY_AI
 
     @property
     def has_alt(self) -> bool:

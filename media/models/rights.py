@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -10,6 +12,16 @@ from django.db.models import F, Q
 
 from cms.core.models import PublicModel
 from media.models.image import Image
+
+
+class GrantQuerySet(models.QuerySet["RightsGrant"]):
+    def in_force(self, *, on: date) -> GrantQuerySet:
+        """Those whose days include this one."""
+        begun = Q(valid_from=None) | Q(valid_from__lte=on)
+        return self.filter(begun, Q(valid_to=None) | Q(valid_to__gte=on))
+
+    def denying(self, use: str, *, on: date) -> GrantQuerySet:
+        return self.in_force(on=on).filter(denies__contains=[use])
 
 
 class RightsGrant(PublicModel):
@@ -61,6 +73,8 @@ class RightsGrant(PublicModel):
         editable=False,
         related_name="+",
     )
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         ordering = ["image", "-valid_to"]

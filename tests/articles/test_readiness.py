@@ -142,7 +142,7 @@ def test_a_grant_counts_on_its_last_day_and_not_after():
     today = timezone.localdate()
     make_grant(image=image, valid_to=today)
     article = with_image(image)
-    assert codes(article) == {}
+    assert codes(article) == {"image-right-ending": "override"}
     assert codes(article, at=timezone.now() + timedelta(days=1)) == {"image-without-right": "block"}
 
 
@@ -201,3 +201,27 @@ def test_the_cost_of_asking_does_not_grow_with_the_article(django_assert_max_num
     article = save_draft(article, draft, base_version=1, by=by)
     with django_assert_max_num_queries(30):
         assert len(blockers(Article.objects.get(pk=article.pk))) > 10
+
+
+@pytest.mark.parametrize("kind", ["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"])
+def test_a_picture_made_with_ai_goes_out_only_with_its_label(kind):
+    bare, labelled = cleared(digital_source_type=kind), cleared(digital_source_type=kind, ai_label="Made with AI")
+    assert codes(with_image(bare)) == {"image-ai-unlabelled": "block"}
+    assert codes(with_image(labelled)) == {}
+
+
+def test_a_right_that_ends_within_thirty_days_wants_an_override():
+    today = timezone.localdate()
+    soon, later = make_image(), make_image()
+    make_grant(image=soon, valid_to=today + timedelta(days=30))
+    make_grant(image=later, valid_to=today + timedelta(days=31))
+    assert codes(with_image(soon)) == {"image-right-ending": "override"}
+    assert codes(with_image(later)) == {}
+
+
+def test_an_unknown_maker_is_no_obstacle_where_the_right_asks_for_no_credit():
+    image = make_image(creators=[], supplier="")
+    make_grant(image=image, basis="public_domain", credit_required=False)
+    assert codes(with_image(image)) == {"image-without-creator": "warn", "image-without-credit": "warn"}
+    make_grant(image=image, permits=["print"], denies=["web"])
+    assert codes(with_image(image))["image-without-right"] == "block"

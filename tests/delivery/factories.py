@@ -53,10 +53,10 @@ def image(**fields: Any) -> contract.Image:
         "contract": 1, "id": public_id, "seq": 0, "url": f"{SITE}/images/{public_id}", "alt": "A lamp", "caption": "At night",
         "width": 1200, "height": 800, "focal": (0.4, 0.3), "dominant": None, "thumbhash": None,
         "sources": [contract.ImageVariant(type="image/avif", srcset=f"{SITE}/images/{public_id}/w800.avif 800w")],
-        "src": f"{SITE}/images/{public_id}/w800.jpeg",
+        "src": f"{SITE}/images/{public_id}/w800.jpeg", "may_crop": True, "ai_label": None,
         "credit": contract.Credit(
-            line="Iris Holm / Northlight", creator="Iris Holm", supplier="Northlight", copyright=None, licence=None,
-            acquire_url=None, digital_source_type=None,
+            line="Iris Holm / Northlight", creator="Iris Holm", creators=["Iris Holm"], supplier="Northlight", copyright=None,
+            licence=None, acquire_url=None, digital_source_type=None,
         ),
         **fields,
     }  # fmt: skip

@@ -49,6 +49,14 @@ def test_every_block_type_has_an_html_and_a_text_form(everything):
     ]
 
 
+def test_a_picture_made_with_ai_says_so_in_both_forms(everything):
+    (key,) = everything.images
+    everything.images[key].ai_label = "Made with <AI>"
+    printable = msgspec.json.decode(msgspec.json.encode(everything), type=Printed)
+    assert '<span class="ai-label">Made with &lt;AI&gt;</span> <span class="credit">' in bodies.as_html(printable)
+    assert "Made with <AI> Iris Holm" in bodies.as_text(printable)
+
+
 def _figure(article):
     (image,) = article.images.values()
     return (

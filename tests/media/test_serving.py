@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -13,7 +14,7 @@ from PIL import Image as Pillow
 from delivery.models import Record
 from media import addresses, composing, pictures, previewing, renditions
 from media.models import Image, Rendition
-from tests.media.factories import make_image
+from tests.media.factories import make_grant, make_image
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +188,22 @@ def test_a_forged_foreign_or_old_address_opens_nothing(client: Client, monkeypat
         assert get(client, wrong)[0].status_code == 404, wrong
     monkeypatch.setattr("time.time", lambda: timezone.now().timestamp() + 3601)
     assert previewing.opened(address.rpartition("/")[2]) is None
+
+
+def test_a_picture_that_may_not_be_cropped_is_shown_whole_or_not_at_all(client: Client) -> None:
+    image = make_image()
+    publish(image)
+    assert get(client, path_of(image, "card"))[0].status_code == 200
+    make_grant(image=image, denies=["crop"])
+    assert get(client, path_of(image, "card"))[0].status_code == 404  # also where it was made before
+    assert get(client, path_of(image, "w320"))[0].status_code == 200
+    assert composing.entry(image).may_crop is False
+    assert {row.spec for row in renditions.make_all(image)} == {"w320"}
+
+
+def test_a_denial_that_has_ended_denies_nothing(client: Client) -> None:
+    image = make_image()
+    publish(image)
+    make_grant(image=image, denies=["crop"], valid_to=timezone.localdate() - timedelta(days=1))
+    assert get(client, path_of(image, "social"))[0].status_code == 200
+    assert composing.entry(image).may_crop is True
