@@ -159,7 +159,7 @@ _BLOCKS = [f"<{tag}>{_INSIDE}</{tag}>" for tag in ("p", "h2", "h3", "h4")]
 _BLOCKS += [f"<{tag}>(?:<li>{_INSIDE}</li>)+</{tag}>" for tag in ("ul", "ol")]
 _CLEAN = re.compile(f"(?:{'|'.join(_BLOCKS)})+")
 _CLEAN_INSIDE = re.compile(rf"(?! ){_INSIDE}(?<! )")
-_ODD = re.compile(r"[^\S ]|  |&(?!(?:amp|lt|gt);)|<[a-z]\w*> | </")
+_ODD = re.compile(r"[^\S ]|\ufeff|  |&(?!(?:amp|lt|gt);)|<[a-z]\w*> | </")
 
 
 def _is_clean(html: str, pattern: re.Pattern[str]) -> bool:
