@@ -63,16 +63,37 @@ def save_draft(
 
 
 def restore(article: Article, revision: Revision, *, base_version: int, by: User) -> Article:
-    """Make an earlier revision (or a shadow) the present content, as a new save; history stays as it is."""
+    """Make an earlier revision (or a shadow) the present content, as a new save; history stays as it is.
+
+    Raises ``Conflict`` "names-deleted" where it shows people, quotations, sources or pictures that are deleted since.
+    """
     if revision.article_id != article.pk:
         raise Invalid("other-article", "That revision belongs to another article.")
-    return save_draft(article, decode(revision.document), base_version=base_version, by=by, kind=Revision.Kind.RESTORE)
+    draft = decode(revision.document)
+    try:
+        return save_draft(article, draft, base_version=base_version, by=by, kind=Revision.Kind.RESTORE)
+    except Invalid as refusal:
+        if refusal.code != "unknown-reference":
+            raise
+        gone = len({error["message"] for error in refusal.data["errors"]})
+        raise Conflict(
+            "names-deleted",
+            f"Revision {revision.number} shows {gone} {'things' if gone > 1 else 'thing'} that {'were' if gone > 1 else 'was'} "
+            "deleted since, such as the people and quotations of an import that was undone. Import the text again, or copy "
+            "what you need from the revision. Nothing was changed.",
+        ) from refusal
 
 
 @transaction.atomic
 def discard(article: Article, *, by: User) -> Article:
     """Put a draft nobody wants out of the way; its text and history stay, and its slug is free again."""
     require(by, "articles.discard_article", "discard articles")
+    return put_away(article, by=by)
+
+
+@transaction.atomic
+def put_away(article: Article, *, by: User) -> Article:
+    """As ``discard``, for verbs that ask by themselves whether the person may."""
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     if article.standing != Article.Standing.NEVER:
         raise Conflict(
@@ -91,6 +112,12 @@ def discard(article: Article, *, by: User) -> Article:
 def bring_back(article: Article, *, by: User) -> Article:
     """Undo ``discard``. Raises ``Conflict`` when another article has taken the slug meanwhile."""
     require(by, "articles.discard_article", "bring articles back")
+    return take_out(article, by=by)
+
+
+@transaction.atomic
+def take_out(article: Article, *, by: User) -> Article:
+    """As ``bring_back``, for verbs that ask by themselves whether the person may."""
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     if article.discarded_at:
         if article.slug and _taken(article, article.slug, article.language):

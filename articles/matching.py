@@ -68,7 +68,7 @@ class Known:
         if files:
             for image in Image.objects.filter(original_name__in=files).order_by("pk"):
                 known._files[image.original_name].append(image)
-        titles = {clean_line(link.title).lower() for each in bundles for link in each.related}
+        titles = {clean_line(link.title).lower() for each in bundles for link in each.related if link.title}
         if titles:
             for article in Article.objects.kept().alias(lower=Lower("title")).filter(lower__in=titles).order_by("pk"):
                 known._articles[fold(article.title)].append(article)

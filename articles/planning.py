@@ -87,6 +87,8 @@ def plan(bundle: ImportBundle, choices: Choices, *, known: Known, chosen: Chosen
         row = _settled(choices.images.get(local), known.images(image), chosen)
         made.images[local] = row or _new_image(image)
     for place, link in enumerate(bundle.related):
+        if not link.title:
+            continue
         row = _settled(choices.related.get(str(place)), known.articles(link.title, bundle.language), chosen)
         if row is not None:
             made.related[place] = row

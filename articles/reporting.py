@@ -127,6 +127,7 @@ def report(row: Import) -> Report:
             Thing(each.title, [each.url] if each.url else [], each.lines,
                   _taken(choices.related.get(str(place)), known.articles(each.title, bundle.language), chosen))
             for place, each in enumerate(settled.related)
+            if each.title
         ],
     )  # fmt: skip
 

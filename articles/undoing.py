@@ -34,21 +34,24 @@ _REMOVE: dict[str, tuple[type[models.Model], Callable[..., None]]] = {
 def undo(import_: Import, *, by: User) -> list[str]:
     """Discard the article, delete what only this import made, and forget the text, so that it can be imported again.
 
-    Returns lines naming what stays, because somebody changed it or another article uses it. The article's text stays in its
-    history. Raises ``Conflict`` when the import was not accepted or the article was worked on, and ``NotPermitted``.
+    Whoever may import may undo imports of their own; those of others ask for the permission to discard articles. Returns
+    lines naming what stays, because somebody changed it or another article uses it. The article's text stays in its history.
+    Raises ``Conflict`` when the import was not accepted or the article was worked on, and ``NotPermitted``.
     """
     require(by, "articles.import_article", "undo imports")
+    if import_.by_id != by.pk:
+        require(by, "articles.discard_article", "undo the imports of others")
     row = Import.objects.select_for_update(of=("self",)).get(pk=import_.pk)
     if row.state != Import.State.ACCEPTED or row.article_id is None:
         raise Conflict("not-accepted", "Only an import that was accepted can be undone.")
     article = Article.objects.select_for_update(of=("self",)).get(pk=row.article_id)
     _refuse_touched(article, row)
     if article.discarded_at:
-        article = drafts.bring_back(article, by=by)
+        article = drafts.take_out(article, by=by)
     # The rows that hold on to people and quotes go; the revision of the import keeps the text.
     bare = Draft(title=article.title, language=article.language, translation_group=str(article.translation_group))
     article = drafts.save_draft(article, bare, base_version=article.version, by=by)
-    drafts.discard(article, by=by)
+    drafts.put_away(article, by=by)
     for note in row.outcome.get("biographies", ()):
         _take_back_biography(note, row, by)
     stays = [line for note in reversed(row.outcome.get("made", [])) if (line := _remove(note, by))]

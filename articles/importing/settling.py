@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct, field, structs
 
-from articles.importing.bundle import Block, Heading, ImportBundle, List, Paragraph, QuoteBlock
+from articles.importing.bundle import Block, Heading, ImportBundle, List, Paragraph, QuoteBlock, Related
 from cms.core.ids import as_uuid
 
 NEW = "new"  # of a person, source or picture: none of the known ones
@@ -61,7 +61,10 @@ def misfits(bundle: ImportBundle, choices: Choices) -> list[str]:
 
 
 def settle(bundle: ImportBundle, choices: Choices, *, text: str) -> ImportBundle:
-    """The bundle as the editor reads it: assumptions taken back, false quotations in the text. A copy; ids stay."""
+    """The bundle as the editor reads it: assumptions taken back, false quotations in the text.
+
+    A copy; ids stay, and a related title that went back into the text leaves an empty one in its place.
+    """
     settled = structs.replace(
         bundle,
         body=list(bundle.body),
@@ -89,9 +92,10 @@ def _take_back(bundle: ImportBundle, code: str, line: int, lines: list[str]) -> 
         words, bundle.title = bundle.title or "", None
         _insert(bundle, _paragraph(words, line))
     elif code == "related-assumed":
-        for link in [link for link in bundle.related if line in link.lines]:
-            bundle.related.remove(link)
-            _insert(bundle, _paragraph(link.title, line))
+        for place, link in enumerate(bundle.related):
+            if line in link.lines:
+                bundle.related[place] = Related(title="")  # decisions name the others by their places
+                _insert(bundle, _paragraph(link.title, line))
     elif code in {"heading-assumed", "list-assumed"}:
         bundle.body = [again for block in bundle.body for again in _as_paragraphs(block, line)]
     elif line <= len(lines):

@@ -15,9 +15,10 @@ from articles.checking import claims
 from articles.checking.anchoring import words_of
 from articles.checking.detection import Suggestion, suggest
 from articles.documents import dump
-from articles.importing.settling import Choices
+from articles.importing.settling import Choices, key
 from articles.models import Article, Import, Revision
 from articles.readiness import blockers
+from articles.reporting import report
 from articles.richtext import parts
 from cms.core.errors import Conflict, Invalid, NotPermitted, Unreadable
 from cms.core.rows import Row
@@ -29,7 +30,7 @@ from media import pictures
 from media.models import Image
 from sources.models import Source
 from tests.accounts.factories import make_user
-from tests.articles.factories import make_editor_in_chief, sign_off
+from tests.articles.factories import make_article, make_editor_in_chief, sign_off
 from tests.articles.imported import EYELID, SAMPLES, read_import, renamed
 from tests.experts.factories import make_person, make_quote
 from tests.media.factories import draw_picture
@@ -417,3 +418,29 @@ def test_every_sample_can_be_accepted(by):
         article = imports.accept(imports.read(path.read_bytes(), name=path.name, by=by), by=by)
         assert contract.Draft is type(dump(article))
         assert dump(article).blocks, path.name
+
+
+def test_taking_a_related_title_back_leaves_the_decisions_about_the_others(by):
+    other = make_article(title="Third")
+    by = make_editor_in_chief()
+    row = read_import(RELATED, by=by, name="related.txt")
+    choices = Choices(related={"2": other.pid}, back=[key("related-assumed", 7)])
+    row = imports.choose(row, choices, by=by)
+    assert [thing.known for thing in report(row).related] == [None, other]
+    draft = dump(imports.accept(row, by=by))
+    assert [link.article or link.title for link in draft.related] == ["Second of the Others", other.pid]
+    assert any("First of the Others" in getattr(block, "html", "") for block in draft.blocks)
+
+
+RELATED = """The dog itches again. It is May.
+
+Ann Roe is a writer who covers pets.
+
+Photo: Getty Images/Kim Oda
+
+First of the Others
+
+Second of the Others
+
+Third of the Others
+"""

@@ -63,7 +63,18 @@ def test_what_is_passed_at_a_glance_is_what_cleaning_would_make(inner, frame):
 
 
 @pytest.mark.parametrize(
-    "html", ["<p>a </p>", "<p> a</p>", "<p></p>", "<p>a  b</p>", "<p>a\xa0b</p>", "<p>a & b</p>", "<p>a", "x", "\ufeff<p>a</p>"]
+    "html",
+    [
+        "<p>a </p>",
+        "<p> a</p>",
+        "<p></p>",
+        "<p>a  b</p>",
+        "<p>a\xa0b</p>",
+        "<p>a & b</p>",
+        "<p>a",
+        "x",
+        "\ufeff<p>a</p>",
+    ],
 )
 def test_what_is_not_canonical_is_looked_at(html):
     assert not richtext._is_clean(html, richtext._CLEAN)

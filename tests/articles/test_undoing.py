@@ -91,11 +91,35 @@ def test_only_an_accepted_import_is_undone(by):
         undoing.undo(row, by=by)
 
 
-def test_who_may_not_discard_articles_undoes_nothing(by):
-    row = read_import(by=by)
+def test_a_writer_undoes_only_imports_of_their_own(by):
+    row, writer = read_import(by=by), make_user("writer")
     imports.accept(row, by=by)
     with pytest.raises(NotPermitted):
-        undoing.undo(row, by=make_user("writer"))
+        undoing.undo(row, by=writer)
     assert Quote.objects.count() == 3
     row.refresh_from_db()
     assert row.state == Import.State.ACCEPTED
+    mine = read_import(renamed(EYELID, 2), by=writer, name="mine.txt")
+    article = imports.accept(mine, by=writer)
+    undoing.undo(mine, by=writer)
+    article.refresh_from_db()
+    assert article.discarded_at
+
+
+def test_a_writer_undoes_an_import_whose_article_was_discarded(by):
+    writer = make_user("writer")
+    mine = read_import(by=writer)
+    drafts.discard(imports.accept(mine, by=writer), by=by)
+    assert undoing.undo(mine, by=writer) == []
+
+
+def test_the_revision_of_an_undone_import_is_not_restored_by_halves(by):
+    row = read_import(by=by)
+    article = imports.accept(row, by=by)
+    undoing.undo(row, by=by)
+    article = drafts.bring_back(article, by=by)
+    with pytest.raises(Conflict, match=r"deleted since.*Import the text again") as refusal:
+        drafts.restore(article, article.revisions.get(number=1), base_version=article.version, by=by)
+    assert refusal.value.code == "names-deleted"
+    article.refresh_from_db()
+    assert not dump(article).blocks
