@@ -7,6 +7,7 @@ difference is judged on its own. A difference is material until a rule shows tha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,10 +21,10 @@ from articles.checking.wording.terms import Term
 from articles.checking.wording.typography import Folded, fold, without_initial_brackets
 from cms.core.errors import DomainError
 
-MOST_WORDS = 20_000  # characters compared at a time
-MOST_PASSAGE = 2_000_000
-MOST_PLACES = 50  # of the same text in a passage
-ENOUGH = 0.55  # of the weight of the words must be in the passage, or they are not found there
+MOST_WORDS = 10_000  # characters compared at a time
+MOST_PASSAGE = 1_000_000
+MOST_PLACES = 50  # of the same text in a passage that are looked at
+ENOUGH = 0.5  # of the weight of the words must be in the passage, or they are not found there
 
 
 class Kind(StrEnum):
@@ -45,7 +46,7 @@ class Comparison:
 def compare(words: str, passage: str) -> Comparison:
     """Judge the words as printed by what the passage says.
 
-    Both are plain text. DomainError ``too-long`` for more than 20,000 characters of words or 2,000,000 of passage.
+    Both are plain text. DomainError ``too-long`` for more than 10,000 characters of words or 1,000,000 of passage.
     """
     if len(words) > MOST_WORDS or len(passage) > MOST_PASSAGE:
         raise DomainError(
@@ -54,11 +55,22 @@ def compare(words: str, passage: str) -> Comparison:
             "Divide the words into sentences, or choose the part of the source that they rest on.",
         )
     said, source = _unquoted(without_initial_brackets(fold(words))), fold(passage)
-    spans = sentences(source)
-    found = [_exact(said, source, spans, place) for place in _places(said.text, source.text)]
-    if not any(each.kind == Kind.EXACT for each in found):
-        found += [each for window in windows(said, source, spans) if (each := _near(said, source, spans, window))]
+    found: list[Comparison] = []
+    for each in _candidates(said, source):
+        if each.kind == Kind.EXACT:
+            return each
+        found.append(each)
     return min(found, key=_weight, default=Comparison(Kind.NOT_FOUND, []))
+
+
+def _candidates(said: Folded, source: Folded) -> Iterator[Comparison]:
+    """The words judged at every place where they stand letter by letter, then where they nearly do."""
+    spans = sentences(source)
+    for place in _places(said.text, source.text):
+        yield _exact(said, source, spans, place)
+    for window in windows(said, source, spans):
+        if near := _near(said, source, spans, window):
+            yield near
 
 
 def _weight(found: Comparison) -> tuple[int, int, int]:
@@ -81,10 +93,9 @@ def _places(words: str, passage: str) -> list[int]:
     places: list[int] = []
     at = passage.find(words) if words else -1
     while at >= 0 and len(places) < MOST_PLACES:
-        if _is_whole(passage, at, at + len(words)):
-            places.append(at)
+        places.append(at)
         at = passage.find(words, at + 1)
-    return places
+    return [at for at in places if _is_whole(passage, at, at + len(words))]
 
 
 def _is_whole(passage: str, start: int, end: int) -> bool:
@@ -106,8 +117,14 @@ def _exact(said: Folded, source: Folded, spans: list[Span], place: int) -> Compa
     if not inside or not ours.terms:
         return Comparison(Kind.EXACT, [], at)
     sentence = (0, spans[last - 1][1] - offset)
-    found = list(cuts(ours, theirs, inside[0], inside[-1], sentence))
-    return Comparison(Kind.MATERIAL if found else Kind.EXACT, found, at)
+    return _judged(list(cuts(ours, theirs, inside[0], inside[-1], sentence)), at, alike=Kind.EXACT)
+
+
+def _judged(found: list[Difference], at: Span, *, alike: Kind) -> Comparison:
+    """The comparison that these differences make; ``alike`` where there are none."""
+    if any(each.is_material for each in found):
+        return Comparison(Kind.MATERIAL, found, at)
+    return Comparison(Kind.HARMLESS if found else alike, found, at)
 
 
 def _touched(spans: list[Span], start: int, end: int) -> Span:
@@ -139,8 +156,7 @@ def _near(said: Folded, source: Folded, spans: list[Span], window: Span) -> Comp
     found = [each for each in found if each.is_material or not (cut and _follows(each, ours))]
     found.sort(key=lambda each: each.said_at)
     at = source.span(offset + theirs.terms[partners[0]].start, offset + theirs.terms[partners[-1]].end)
-    material = any(each.is_material for each in found)
-    return Comparison(Kind.MATERIAL if material else Kind.HARMLESS, found, at)
+    return _judged(found, at, alike=Kind.HARMLESS)
 
 
 def _follows(found: Difference, said: Text) -> bool:
@@ -155,15 +171,12 @@ def _inside(spans: list[Span], place: int) -> Span:
 
 def _shared(said: Text, terms: list[Term]) -> float:
     """How much of the words, by weight, is anywhere in these terms, be it in another form."""
-    keys, stems = {term.key for term in terms}, {stem(term.word) for term in terms if term.word}
+    keys, words = {term.key for term in terms}, {term.word for term in terms if term.word}
+    stems = {stem(word) for word in words}
     total = shared = 0.0
     for term in said.terms:
         weight = 0.75 if term.word in COMMON else 3.0 if term.word else 1.5
         total += weight
-        if (
-            term.key in keys
-            or stem(term.word) in stems
-            or any(akin(term.word, each.word) for each in terms if each.word)
-        ):
+        if term.key in keys or stem(term.word) in stems or any(akin(term.word, each) for each in words):
             shared += weight
     return shared / total if total else 0.0

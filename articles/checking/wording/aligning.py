@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from articles.checking.wording.cues import COMMON
 from articles.checking.wording.terms import Term
 
-MOST_CELLS = 250_000  # beyond this the plain longest common subsequence is taken, which does not weigh words
+MOST_CELLS = 60_000  # beyond this the plain longest common subsequence is taken, which does not weigh words
 
 Pair = tuple[int | None, int | None]  # indices of a term of the words and one of the passage; None: has no partner
 

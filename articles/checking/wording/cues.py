@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from articles.checking.wording.lists import listed
@@ -49,8 +50,17 @@ CONDITIONS = _set(
     "if unless except excepting until till when whenever while although though whether provided providing otherwise "
     "but however before after during because since despite assuming alone where whereas lest depending within given"
 )
-DATES = _set("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow")
+DATES = _set(
+    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays "
+    "sundays yesterday today tomorrow"
+)
 PRONOUNS = _set("it this that these those they them he she him her we us i you one who which its their his my our your")
+# Whom or what something was seen in: a finding in mice is none in people.
+SUBJECTS = _set(
+    "mice mouse rats rat animal animals dogs rabbits monkeys pigs hamsters worms flies yeast cell cells vitro vivo dish "
+    "laboratory lab tube model models simulation simulations adult adults child children infants babies toddlers teenagers "
+    "women men boys girls pregnant pregnancy elderly people patients volunteers smokers athletes healthy severe mild"
+)
 COMMON = _set(
     "a an the of to in on at for by with from and or is are was were be been being am has have had do does did it its "
     "this that these those as he she they we you i his her their our your which who there then so than into about"
@@ -64,24 +74,26 @@ LEAD_INS = [
         "on the other hand/by the way/incidentally/interestingly/importantly/more importantly/most importantly/unfortunately/"
         "fortunately/sadly/luckily/happily/surprisingly/not surprisingly/unsurprisingly/clearly/obviously/as we know/you see/"
         "you know/i mean/look/mind you/frankly/honestly/to be honest/actually/basically/again/once again/above all/"
-        "in conclusion/to sum up/overall/similarly/likewise/still/yet/nevertheless/nonetheless/even so/all the same/hence/"
+        "in conclusion/to sum up/similarly/likewise/still/yet/nevertheless/nonetheless/even so/all the same/hence/"
         "accordingly/naturally/admittedly/notably/remarkably/curiously/oddly/oddly enough/what is more/yes/oh/ah/in the end/"
-        "at the end of the day/needless to say/to begin with/to start with/or",
+        "at the end of the day/needless to say/to begin with/to start with",
         "/",
     )
 ]
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:'?s)?|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}", re.ASCII)
 _CLASSES = [
     ("negation", NEGATIONS),
     ("hedge", HEDGES | ATTRIBUTIONS),
     ("quantifier", QUANTIFIERS),
     ("comparative", COMPARATIVES),
 ]
-WEIGHTY = NEGATIONS | HEDGES | ATTRIBUTIONS | QUANTIFIERS | COMPARATIVES | CONDITIONS
+WEIGHTY = NEGATIONS | HEDGES | ATTRIBUTIONS | QUANTIFIERS | COMPARATIVES | CONDITIONS | SUBJECTS
 _NEGATIVE = ("un", "in", "im", "ir", "il", "non", "dis")
 
 
 def is_year(term: Term) -> bool:
-    return term.kind == "number" and term.text.isdigit() and len(term.text) == 4 and 1000 <= int(term.text) <= 2199
+    """A year, a decade or a date in figures."""
+    return term.kind == "number" and bool(_YEAR.fullmatch(term.text))
 
 
 def weight(terms: Iterable[Term]) -> str | None:
@@ -98,7 +110,7 @@ def weight(terms: Iterable[Term]) -> str | None:
             return "number"
         if term.kind in ("unit", "sign"):
             return "unit" if term.kind == "unit" else "number"
-    return "other" if words & CONDITIONS else None
+    return "other" if words & (CONDITIONS | SUBJECTS) else None
 
 
 def is_lead_in(terms: list[Term]) -> bool:

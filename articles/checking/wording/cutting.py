@@ -12,30 +12,40 @@ from articles.checking.wording.judging import material_kinds
 
 _JOINTS = {"and", "but", "so"}
 _GOES_ON = re.compile(
-    r"\W*(?:unless|except|but (?:not|only)|only (?:if|when|in|for)|provided|as long as|not (?:if|when|for|in)|if not)\b",
+    r"\W*(?:(?:this|that|it|which) (?:is|was) (?:false|wrong|untrue|a myth|not (?:true|so|the case))|false\b|wrong\b|"
+    r"not (?:true|so)|unless|except|but (?:not|only)|only (?:if|when|in|for)|provided|as long as|not (?:if|when|for|in)|if not)\b",
     re.I,
 )
 _SPEECH = {"said", "says", "say", "added", "adds", "explained", "explains", "asked", "told", "tells"}
 
 
 def cuts(said: Text, source: Text, first: int, last: int, sentence: tuple[int, int]) -> Iterator[Difference]:
-    """Material cuts. ``first`` and ``last`` are the source's first and last term that the words have; ``sentence``
+    """What the cuts change. ``first`` and ``last`` are the source's first and last term that the words have; ``sentence``
     begins where the sentence of the first does, and ends where that of the last does.
     """
-    head = [place for place in range(first) if source.terms[place].start >= sentence[0]]
-    tail = [place for place in range(last + 1, len(source.terms)) if source.terms[place].end <= sentence[1]]
+    yield from _head(said, source, first, sentence[0])
+    yield from _tail(said, source, last + 1, sentence[1])
+
+
+def _head(said: Text, source: Text, first: int, start: int) -> Iterator[Difference]:
+    head = [place for place in range(first) if source.terms[place].start >= start]
     if head and _is_torn(source, first):
         yield _cut(said, source, head[-1], first, at_end=False)
-    elif head and _begins(said, source, first) and not _head_is_free(source, head, first):
-        yield _cut(said, source, head[0], first, at_end=False)
-    if tail and _is_torn(source, last + 1):
-        yield _cut(said, source, tail[0], tail[0] + 1, at_end=True)
-    elif _ends(said):
-        if tail and not _tail_is_free(said, source, tail):
-            yield _cut(said, source, tail[0], tail[-1] + 1, at_end=True)
-        elif not tail and _GOES_ON.match(source.folded.text[sentence[1] :]):
-            place = next(place for place, term in enumerate(source.terms) if term.start >= sentence[1])
-            yield _cut(said, source, place, min(place + 8, len(source.terms)), at_end=True)
+    elif head and _begins(said, source, first):
+        if is_lead_in([source.terms[place] for place in head]):
+            yield difference("other", said, said.range(0, 0), source, source.range(head[0], first), material=False)
+        elif not _head_is_free(source, head, first):
+            yield _cut(said, source, head[0], first, at_end=False)
+
+
+def _tail(said: Text, source: Text, behind: int, end: int) -> Iterator[Difference]:
+    tail = [place for place in range(behind, len(source.terms)) if source.terms[place].end <= end]
+    if tail and _is_torn(source, behind):
+        yield _cut(said, source, behind, behind + 1, at_end=True)
+    elif tail and _ends(said) and not _tail_is_free(source, tail):
+        yield _cut(said, source, behind, tail[-1] + 1, at_end=True)
+    elif not tail and _ends(said) and _GOES_ON.match(source.folded.text[end:]):
+        yield _cut(said, source, behind, min(behind + 8, len(source.terms)), at_end=True)
 
 
 def _cut(said: Text, source: Text, first: int, last: int, *, at_end: bool) -> Difference:
@@ -66,20 +76,16 @@ def _ends(said: Text) -> bool:
 def _head_is_free(source: Text, head: list[int], first: int) -> bool:
     terms, gap = [source.terms[place] for place in head], source.gap(first)
     words = {term.word for term in terms}
-    if '"' in gap and not (words - _SPEECH) & GOVERNING:
-        return True
-    if is_lead_in(terms):
+    if '"' in gap and words & _SPEECH and not (words - _SPEECH) & GOVERNING:
         return True
     joined = terms[-1].word in _JOINTS and re.search(r"[,;-]", source.gap(head[-1]))
     return bool(joined or ";" in gap) and not words & GOVERNING
 
 
-def _tail_is_free(said: Text, source: Text, tail: list[int]) -> bool:
+def _tail_is_free(source: Text, tail: list[int]) -> bool:
     terms, gap = [source.terms[place] for place in tail], source.gap(tail[0])
     words = {term.word for term in terms}
     if '"' in gap and words & _SPEECH | {term.text for term in terms if term.text == "who"}:
         return not words & (CONDITIONS | NEGATIONS)
-    if "…" in said.gap(len(said.terms)):
-        return weight(terms) is None
     joined = terms[0].word in ("and", "which", "who") and re.search(r"[,;-]", gap)
     return bool(joined or ";" in gap) and weight(terms) is None

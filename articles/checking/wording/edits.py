@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from articles.checking.wording.cues import (
     ATTRIBUTIONS,
@@ -11,6 +12,7 @@ from articles.checking.wording.cues import (
     HEDGES,
     NEGATIONS,
     PRONOUNS,
+    SUBJECTS,
     WEIGHTY,
     is_lead_in,
     weight,
@@ -18,7 +20,7 @@ from articles.checking.wording.cues import (
 from articles.checking.wording.differences import STOPS, Text
 from articles.checking.wording.lists import listed
 from articles.checking.wording.terms import Term
-from articles.checking.wording.units import amount
+from articles.checking.wording.units import NAMES, amount
 from articles.checking.wording.vocabulary import is_word
 
 GOVERNING = NEGATIONS | HEDGES | ATTRIBUTIONS | CONDITIONS | {"that"}
@@ -95,8 +97,12 @@ def spares(source: Text, first: int, last: int) -> bool:
         return False
     if not _SET_OFF.search(left[0]) or not (_SET_OFF.search(left[1]) or behind == "and"):
         return False
-    described = gone[0].word in ("which", "who", "whose", "a", "an", "the")
-    return not words & WEIGHTY if described else weight(gone) is None
+    if is_lead_in(gone) or behind == "and":
+        return weight(gone) is None
+    named = gone[0].word in ("which", "who", "whose", "a", "an", "the") or (
+        "by" in words and gone[0].word not in _PREPOSITIONS
+    )
+    return named and not words & WEIGHTY
 
 
 def _bracketed(block: Block) -> bool:
@@ -121,7 +127,11 @@ def _within(text: Text, first: int, last: int) -> bool:
 
 def _explains(terms: list[Term]) -> bool:
     first = terms[0].word
-    light = weight(terms) is None and first not in _PREPOSITIONS and not any(t.word.endswith("ly") for t in terms)
+    light = (
+        weight([term for term in terms if term.word not in SUBJECTS]) is None
+        and first not in _PREPOSITIONS
+        and not any(t.word.endswith("ly") for t in terms)
+    )
     return light and len(terms) <= MOST_IN_BRACKETS and all(term.word not in _PREPOSITIONS - {"of"} for term in terms)
 
 
@@ -175,19 +185,41 @@ def _joined(block: Block) -> bool:
 
 
 def _amount(block: Block) -> bool:
-    """1 g and 1000 mg; 50 % and half."""
+    """1 g and 1000 mg; 50 % and half; 1 200, where no unit shows that it is two numbers, and 1200."""
+    if (
+        block.i2 < len(block.said.terms)
+        and block.said.terms[block.i2].kind == "unit"
+        and len(block.ours + block.theirs) == 3
+    ):
+        return False
     one, other = (_measure(terms) for terms in (block.ours, block.theirs))
     return one is not None and one == other
 
 
 def _measure(terms: list[Term]) -> tuple[str, object] | None:
     kinds = [term.kind for term in terms]
+    if kinds == ["number", "number"]:
+        figures = "".join(term.text for term in terms)
+        spaced = re.fullmatch(r"\d{1,3}", terms[0].text) and re.fullmatch(r"\d{3}", terms[1].text)
+        return ("", Fraction(figures)) if spaced and terms[1].start - terms[0].end == 1 else None
     if not terms or kinds[0] != "number" or isinstance(terms[0].key[1], str):
         return None
     if kinds == ["number", "unit"]:
         dimension, value = amount(terms[0].key[1], terms[1].key[1])
         return ("part", value / 100) if dimension == "percent" else (dimension, value)
-    return ("part", terms[0].key[1]) if len(kinds) == 1 and terms[0].key[1] < 1 else None
+    if len(kinds) != 1:
+        return None
+    return ("part" if terms[0].key[1] < 1 else "", terms[0].key[1])
+
+
+def _one(block: Block) -> bool:
+    """ "An hour" is one hour."""
+    said, source = block.said.terms, block.source.terms
+    if len(block.ours) != 1 or len(block.theirs) != 1 or block.i2 >= len(said) or block.j2 >= len(source):
+        return False
+    number, article = sorted((block.ours[0], block.theirs[0]), key=lambda term: term.kind != "number")
+    same = said[block.i2].text == source[block.j2].text and said[block.i2].text in NAMES
+    return same and number.key == ("number", 1) and article.word in ("a", "an")
 
 
 def _possessive(block: Block) -> bool:
@@ -209,5 +241,6 @@ _RULES = [
     ("punctuation", _reference),
     ("whitespace", _joined),
     ("unit", _amount),
+    ("number", _one),
     ("spelling", _possessive),
 ]

@@ -9,7 +9,8 @@ from articles.checking.wording.differences import Text
 from articles.checking.wording.lists import listed
 from articles.checking.wording.numerals import WORDS
 from articles.checking.wording.terms import Term
-from articles.checking.wording.vocabulary import is_ordinary, mistyped, same_spelling
+from articles.checking.wording.units import NAMES
+from articles.checking.wording.vocabulary import is_ordinary, mistyped, same_spelling, unaccented
 
 # Written small they are ordinary words, in capitals they are something else.
 _ACRONYMS = set(
@@ -43,6 +44,8 @@ def form(said: Text, i: int, source: Text, j: int) -> tuple[str, bool] | None:
         return _spelling(said, i, source, j)
     if one.text == other.text:
         return None
+    if "-" in (one.text, other.text):
+        return "punctuation", False  # the dash of a range
     if one.kind == "word":
         return _word(said, i, source, j)
     if one.kind in ("unit", "date"):
@@ -56,14 +59,26 @@ def _figures(term: Term) -> str:
 
 def _spelling(said: Text, i: int, source: Text, j: int) -> tuple[str, bool]:
     one, other = said.terms[i].word, source.terms[j].word
+    if one and source.terms[j].kind == "unit":
+        slip = mistyped(one, source.terms[j].text, instead=NAMES)
+        return ("spelling", False) if slip else ("", True)
     if not one or not other:
         return "", True
-    if same_spelling(one, other):
+    if _shortened(said.terms[i], source.terms[j]) or _shortened(source.terms[j], said.terms[i]):
         return "spelling", False
     is_name = source.terms[j].text[0].isupper() and not source.opens(j)
+    if same_spelling(one, other) and (not is_name or len(one) > 5 or unaccented(one) == unaccented(other)):
+        return "spelling", False
     instead = _INSTEAD | {term.word for term in source.terms if len(term.word) > 3}
     slip = not is_name and mistyped(one, other, instead=instead)
     return ("spelling", False) if slip else ("", True)
+
+
+def _shortened(short: Term, full: Term) -> bool:
+    """He'd is "he had" or "he would", and it's "it is" or "it has"."""
+    if short.word == "'d":
+        return full.word in ("had", "would")
+    return short.text.endswith("'s") and short.word == "is" and full.word == "has"
 
 
 def _word(said: Text, i: int, source: Text, j: int) -> tuple[str, bool]:

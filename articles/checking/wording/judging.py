@@ -11,7 +11,7 @@ from articles.checking.wording.differences import Difference, Text, difference
 from articles.checking.wording.edits import Block, harmless, has_ellipsis
 from articles.checking.wording.forms import form
 from articles.checking.wording.terms import Term
-from articles.checking.wording.units import DOSES, MEASURES
+from articles.checking.wording.units import DOSES, MEASURES, NAMES, PERIODS
 
 _RELATIVE = {"who", "which", "whose", "where"}
 _PIVOTS = {"no", "not", "never", "yes", "only"}  # a comma behind them changes what they belong to
@@ -82,6 +82,8 @@ def _between(said: Text, source: Text, i: int, j: int) -> Iterator[Difference]:
         return
     if source.terms[j - 1].start == source.terms[j].start:
         return
+    if "-" in (said.terms[i - 1].text, said.terms[i].text, source.terms[j - 1].text, source.terms[j].text):
+        return  # a range, with "to" or a dash
     at = (said.terms[i - 1].end, said.terms[i].start)
     there = (source.terms[j - 1].end, source.terms[j].start)
     material = _mark_tells(said, i, ours, theirs)
@@ -111,6 +113,8 @@ def _mark_kind(ours: str, theirs: str) -> str:
 def _mark_tells(said: Text, i: int, ours: str, theirs: str) -> bool:
     """Whether a mark more or less makes another statement."""
     before, behind = said.terms[i - 1], said.terms[i]
+    if before.kind == "number" and {ours, theirs} == {" ", "-"} and said.gap(i + 1) == "-":
+        return True  # "ten year-old boys" are not ten years old
     marks, other = _BLANKS.sub("", ours), _BLANKS.sub("", theirs)
     if ("?" in marks) != ("?" in other):
         return True
@@ -157,7 +161,8 @@ def material_kinds(ours: list[Term], theirs: list[Term], *, names: bool) -> list
         both = [each for each in ("number", "unit") if any(_counts(term, each) for term in changed)]
         return ["date"] if any(is_year(term) for term in changed) else both
     if kind is None or kind == "other":
-        return ["name"] if names else ["other"]
+        periods = any(NAMES.get(term.word) in PERIODS for term in changed)
+        return ["name"] if names else ["unit"] if periods else ["other"]
     return [kind]
 
 

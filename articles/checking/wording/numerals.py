@@ -27,6 +27,9 @@ ORDINALS = {
 } | {"thirtieth": 30, "hundredth": 100, "thousandth": 1000}
 PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
          "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}  # fmt: skip
+TIMES = {"once": 1, "twice": 2, "thrice": 3}
+ROMAN = {numeral: value for value, numeral in enumerate(listed("I II III IV V VI VII VIII IX X XI XII"), start=1)}
+NUMBERED = {"type", "phase", "stage", "grade", "class", "part", "chapter", "volume", "level", "factor", "war", "group"}
 MOST_DIGITS = 30
 
 _FRACTION = re.compile(r"(\d{1,3})[/⁄](\d{1,2})")
@@ -65,9 +68,8 @@ def figures(text: str) -> Fraction | str:
 
 def in_words(words: list[str]) -> tuple[int, Fraction] | None:
     """How many of these words (lower case, hyphens divided) make a number from the first on, and its value."""
-    used, value = _cardinal(words)
-    if not used and words[:1] == ["a"] and words[1:2] and words[1] in SCALES:
-        used, value = 2, Fraction(SCALES[words[1]])
+    a_hundred = words[:1] == ["a"] and len(words) > 1 and words[1] in SCALES
+    used, value = _cardinal(["one", *words[1:]] if a_hundred else words)
     if used and words[used : used + 3] == ["and", "a", "half"]:
         return used + 3, value + Fraction(1, 2)
     part = words[used] if used == 1 and len(words) > 1 else ""

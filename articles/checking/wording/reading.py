@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from articles.checking.wording.lists import listed
-from articles.checking.wording.numerals import ORDINALS, figures, in_words
+from articles.checking.wording.numerals import NUMBERED, ORDINALS, ROMAN, TIMES, figures, in_words
 from articles.checking.wording.terms import Term, pieces
 from articles.checking.wording.units import NAMES, PERIODS, PHRASES, SYMBOLS
 
@@ -47,27 +48,38 @@ def _gap(text: str, one: Term, other: Term) -> str:
 
 
 def _numbers(terms: list[Term], text: str) -> list[Term]:
-    """Numbers in words, ordinals, and figures before a scale ("1.2 million")."""
+    """Numbers in words, ordinals, figures before a scale ("1.2 million"), and the dash of a range as "to"."""
     out: list[Term] = []
     at = 0
     while at < len(terms):
         term, used = terms[at], 1
-        if term.kind == "word":
-            words = _run(terms, text, at)
-            if found := in_words(words):
-                used = found[0]
-                term = _joined(terms[at : at + used], text, ("number", found[1]))
-            elif term.word in ORDINALS:
-                term = replace(term, key=("ordinal", ORDINALS[term.word]))
-            elif term.word in ("once", "twice", "thrice"):
-                term = replace(term, key=("times", {"once": 1, "twice": 2, "thrice": 3}[term.word]))
-            elif term.word == "half":
-                term, used = _half(terms, text, at)
-        elif term.kind == "number":
+        if term.kind == "number":
             term, used = _figure(terms, text, at)
+        elif term.word:
+            term, used = _in_words(terms, text, at, after=out[-1].word if out else "")
+        if out and term.kind == out[-1].kind == "number" and _gap(text, out[-1], term) == "-":
+            out.append(Term(("word", "to"), "-", out[-1].end, term.start))
         out.append(term)
         at += used
     return out
+
+
+def _in_words(terms: list[Term], text: str, at: int, *, after: str) -> tuple[Term, int]:
+    """The number that the words from here on make, and how many terms it takes; or the term as it is."""
+    term, words = terms[at], _run(terms, text, at)
+    if found := in_words(words):
+        used, value = found
+        ordinal = ORDINALS.get(words[used], 0) if used < len(words) else 0
+        if used == 1 and 0 < ordinal < 10 and value % 10 == 0 and value >= 20:
+            return _joined(terms[at : at + 2], text, ("ordinal", value + ordinal)), 2
+        return _joined(terms[at : at + used], text, ("number", value)), used
+    if term.text in ROMAN and after in NUMBERED:
+        return replace(term, key=("number", Fraction(ROMAN[term.text]))), 1
+    if term.word in ORDINALS:
+        return replace(term, key=("ordinal", ORDINALS[term.word])), 1
+    if term.word in TIMES:
+        return replace(term, key=("times", TIMES[term.word])), 1
+    return _half(terms, text, at) if term.word == "half" else (term, 1)
 
 
 def _run(terms: list[Term], text: str, at: int) -> list[str]:
@@ -117,21 +129,23 @@ def _dates(terms: list[Term], text: str) -> list[Term]:
 
 
 def _date(terms: list[Term], at: int) -> tuple[tuple[str, Any] | None, int]:
-    values = [_date_part(term) for term in terms[at : at + 4]]
+    lead = 1 if terms[at].word == "the" else 0
+    values = [_date_part(term) for term in terms[at + lead : at + lead + 4]]
     kinds = [kind for kind, _ in values]
     numbers = [value for kind, value in values if kind != "of"]
     for shape in (["day", "of", "month", "year"], ["day", "month", "year"], ["month", "day", "year"],
                   ["day", "of", "month"], ["day", "month"], ["month", "day"], ["month", "year"]):  # fmt: skip
         if all(want in kind for want, kind in zip(shape, kinds, strict=False)) and len(kinds) >= len(shape):
             found = dict(zip([each for each in shape if each != "of"], numbers, strict=False))
-            return ("date", (found.get("year"), found["month"], found.get("day"))), len(shape)
+            return ("date", (found.get("year"), found["month"], found.get("day"))), lead + len(shape)
     return _in_figures(terms[at]), 1
 
 
 def _date_part(term: Term) -> tuple[str, Any]:
     value = term.key[1]
-    if (term.kind == "ordinal" and term.text[0].isdigit()) or (term.kind == "number" and term.text.isdigit()):
-        return ("day" if 1 <= value <= 31 else "year" if 1000 <= value <= 2199 else ""), int(value)
+    if term.kind in ("number", "ordinal") and term.text[0].isdigit() and not isinstance(value, str):
+        whole = term.kind == "ordinal" or term.text.isdigit()
+        return ("day" if whole and 1 <= value <= 31 else "year" if whole and 1000 <= value <= 2199 else ""), value
     if term.kind == "ordinal":
         return "day", value
     if term.word in _MONTHS and term.text[0].isupper():
@@ -158,7 +172,7 @@ def _units(terms: list[Term], text: str) -> list[Term]:
     out: list[Term] = []
     at = 0
     while at < len(terms):
-        measured = bool(out) and _gap(text, out[-1], terms[at]) in ("", " ", "-") and _measures(out)
+        measured = bool(out) and _gap(text, out[-1], terms[at]) in ("", " ", "-", "] ") and _measures(out)
         used, unit = _unit(terms, at, measured)
         if unit == "$" and terms[at].text == "$" and at + 1 < len(terms) and terms[at + 1].kind == "number":
             out.append(terms[at + 1])

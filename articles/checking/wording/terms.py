@@ -9,7 +9,7 @@ from typing import Any
 
 from articles.checking.wording.numerals import FIGURE, figures
 
-_SIGNS = r"[%‰°<>≤≥=±+×÷/~≈$€£¥¢#@&*^_|\\§№′″−¬∞√µ]"
+_SIGNS = r"[%‰°<>≤≥=±+×÷/~≈$€£¥¢@&^§№′″−¬∞√µ]"
 _UP = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋"
 _PIECE = re.compile(
     rf"(?P<figure>{FIGURE.pattern})"
@@ -17,7 +17,7 @@ _PIECE = re.compile(
     rf"|(?P<raised>[{_UP}]+|\^[-−]?\d+)"
     rf"|(?P<word>(?![{_UP}])[^\W\d_](?:(?![{_UP}])[^\W\d_])*(?:'[^\W\d_]+)*)"
     rf"|(?P<sign>{_SIGNS})"
-    r"|(?P<mark>[\s.,;:!?\"'()\[\]{}…—-])"
+    r"|(?P<mark>[\s.,;:!?\"'()\[\]{}…—*_#|\\•·▪◦‣®™©-])"
     r"|(?P<other>.)",
     re.DOTALL,
 )
@@ -86,6 +86,8 @@ def _expanded(word: str) -> tuple[str, ...]:
             return (*_expanded(word.removesuffix(ending)), full)
     if word == "let's":
         return ("let", "us")
+    if word.endswith("'d") and len(word) > 2:
+        return (*_expanded(word.removesuffix("'d")), "'d")
     if word in _SHORT:
         return (word.removesuffix("'s"), "is")
     return (_SAME.get(word, word),)

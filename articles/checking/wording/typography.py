@@ -82,7 +82,7 @@ def _clusters(given: str) -> Iterator[Place]:
 
 
 def _joins(char: str) -> bool:
-    return unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff"
+    return _is_silent(char) or "\u1160" <= char <= "\u11ff"
 
 
 def _plain(given: str, start: int, end: int) -> str:
@@ -92,6 +92,8 @@ def _plain(given: str, start: int, end: int) -> str:
             return char
         if char in "'’ʼ＇′\"”″":
             return _quote(given, start)
+        if char == "·" and given[start - 1 : start].isdigit() and given[end : end + 1].isdigit():
+            return "."  # the decimal point of some journals
         if char in _LOWERED and given[start - 1 : start].isalpha():
             return _LOWERED[char]  # CO₂, while a raised figure behind a letter may be a power or a note
     return "".join(_one(each) for each in unicodedata.normalize("NFC", _UNSEEN.sub("", char)))
@@ -111,13 +113,18 @@ def _one(char: str) -> str:
 
 def _quote(given: str, at: int) -> str:
     """An apostrophe between letters; a prime behind a digit, unless it closes a quotation; else a quote mark."""
-    before, after = given[at - 1 : at], given[at + 1 : at + 2]
+    before = next((each for each in reversed(given[max(0, at - 5) : at]) if not _is_silent(each)), "")
+    after = next((each for each in given[at + 1 : at + 5] if not _is_silent(each)), "")
     single = given[at] in "'’ʼ＇′"
     if single and after.isalpha() and before.isalnum():
         return "'"
-    if not before.isdigit() or _closes(given[max(0, at - 400) : at], single):
+    if not before.isdigit() or _closes(given[max(0, at - 200) : at], single):
         return '"' if given[at] not in "′″" else given[at]
     return "′" if single else "″"
+
+
+def _is_silent(char: str) -> bool:
+    return bool(_UNSEEN.match(char)) or unicodedata.category(char)[0] == "M"
 
 
 def _closes(before: str, single: bool) -> bool:

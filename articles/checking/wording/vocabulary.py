@@ -31,7 +31,9 @@ _PAIRS = {
         "sceptics/skeptics sceptical/skeptical scepticism/skepticism cheque/check cheques/checks kerb/curb burnt/burned "
         "spelt/spelled dreamt/dreamed leant/leaned leapt/leaped pyjamas/pajamas moustache/mustache doughnut/donut ok/okay "
         "afterwards/afterward backwards/backward forwards/forward upwards/upward downwards/downward per cent/percent "
-        "mum/mom yoghurt/yogurt artefact/artifact cosy/cozy draught/draft aeroplane/airplane"
+        "mum/mom yoghurt/yogurt artefact/artifact cosy/cozy draught/draft aeroplane/airplane disc/disk discs/disks "
+        "jewellery/jewelry speciality/specialty whisky/whiskey maths/math "
+        "liquorice/licorice omelette/omelet dietitian/dietician dietitians/dieticians adviser/advisor advisers/advisors"
     )
 }
 _UNLIKE = {"prise", "prize", "prises", "prizes", "prised", "prized", "lama", "llama", "fiance", "fiancee"}

