@@ -225,10 +225,16 @@ def _url(value: str) -> str:
 def _store(image: Image, data: bytes) -> None:
     """Put the bytes under their digest. A file of that name is these bytes, unless a crash cut it short: then it is made anew."""
     name = str(image.file.name)
-    if default_storage.exists(name) and not _is_whole(name, image.sha256):
-        default_storage.delete(name)
-    if not default_storage.exists(name):
-        image.file.name = default_storage.save(name, ContentFile(data))
+    try:
+        if default_storage.exists(name) and not _is_whole(name, image.sha256):
+            default_storage.delete(name)
+        if not default_storage.exists(name):
+            image.file.name = default_storage.save(name, ContentFile(data))
+    except OSError as error:
+        raise Conflict(
+            "not-stored",
+            "The picture is good, but the storage did not take it. Try again; tell an administrator if it goes on.",
+        ) from error
 
 
 def _is_whole(name: str, sha256: str) -> bool:

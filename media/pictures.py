@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import IO, Any
@@ -12,8 +13,10 @@ from django.db import transaction
 from cms.accounts.models import User
 from cms.core.rows import Row, lock, remove, write, write_children
 from delivery.uses import refuse_if_used
-from media import intake, rights
+from media import intake, rights, thumbnails
 from media.models import Image
+
+log = logging.getLogger(__name__)
 
 FIELDS = frozenset(
     {
@@ -75,16 +78,28 @@ def save_image(
 
 @transaction.atomic
 def delete_image(image: Image, *, by: User | None) -> None:
-    """Delete a picture that neither a live document nor a draft uses, and its file. Raises Conflict, saying where it is used."""
+    """Delete a picture that neither a live document nor a draft uses, and its files. Raises Conflict, saying where it is used."""
     row = lock(image)
     refuse_if_used(row, kind="image")
-    name = row.file.name
+    names, sha256 = _files(row), row.sha256
     remove(row)
-    if name:
-        transaction.on_commit(lambda: _forget(name, sha256=row.sha256))
+    transaction.on_commit(lambda: _forget(names, sha256=sha256))
 
 
-def _forget(name: str, *, sha256: str) -> None:
-    """Remove the bytes unless somebody has uploaded them again in the meantime."""
-    if not Image.objects.filter(sha256=sha256).exists():
-        default_storage.delete(name)
+def _files(image: Image) -> list[str]:
+    """The original, its thumbnail and every rendition."""
+    if not image.file:
+        return []
+    made = image.renditions.values_list("file", flat=True)
+    return [str(image.file.name), thumbnails.name(image), *made]
+
+
+def _forget(names: list[str], *, sha256: str) -> None:
+    """Remove the bytes unless somebody has uploaded them again in the meantime. A storage that does not answer keeps them."""
+    if Image.objects.filter(sha256=sha256).exists():
+        return
+    for name in names:
+        try:
+            default_storage.delete(name)
+        except OSError:
+            log.exception("%s stays in the storage, though its picture was deleted", name)

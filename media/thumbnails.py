@@ -16,13 +16,18 @@ MEDIA_TYPE = "image/webp"
 
 def thumbnail(image: Image) -> bytes:
     """A WebP of at most ``SIDE`` pixels a side, made once for each original. Raises Unreadable when the original is lost."""
-    name = f"thumbnails/{image.sha256[:2]}/{image.sha256}-{SIDE}.webp"
-    if default_storage.exists(name):
-        with default_storage.open(name) as kept:
-            return bytes(kept.read())
+    kept = name(image)
+    if default_storage.exists(kept):
+        with default_storage.open(kept) as file:
+            return bytes(file.read())
     content = _draw(image)
-    default_storage.save(name, ContentFile(content))
+    default_storage.save(kept, ContentFile(content))
     return content
+
+
+def name(image: Image) -> str:
+    """Where the thumbnail of these bytes is kept."""
+    return f"thumbnails/{image.sha256[:2]}/{image.sha256}-{SIDE}.webp"
 
 
 def _draw(image: Image) -> bytes:
