@@ -7,7 +7,7 @@ on where it stopped. A text that is refused does not hold up the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from time import monotonic
 from typing import Literal
 
 import msgspec
@@ -37,6 +37,7 @@ from cms.core.text import clean_line
 
 BATCH = 200
 FILE_BATCH = 50  # reading takes longer than loading: progress is shown more often
+PATIENCE_S = 1.0
 _NO_CHOICES = Choices()
 
 
@@ -101,7 +102,7 @@ def load(readings: Iterable[Reading], *, by: User, batch: int = BATCH) -> Iterat
 
 
 def _batches(readings: Iterator[Reading], by: User, batch: int) -> Iterator[Loaded]:
-    while group := list(islice(readings, batch)):
+    while group := _group(readings, batch):
         try:
             with uncollected():
                 results = _load_batch(group, by)
@@ -110,6 +111,17 @@ def _batches(readings: Iterator[Reading], by: User, batch: int) -> Iterator[Load
             # Somebody took a slug meanwhile, or one text breaks a rule that only the database knows: find out which.
             for reading in group:
                 yield _load_one(reading, by)
+
+
+def _group(readings: Iterator[Reading], most: int) -> list[Reading]:
+    """The next texts: ``most``, or fewer where reading them takes long, so that somebody who waits sees it going on."""
+    group: list[Reading] = []
+    until = monotonic() + PATIENCE_S
+    for reading in readings:
+        group.append(reading)
+        if len(group) == most or monotonic() > until:
+            break
+    return group
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Func, IntegerField, QuerySet
@@ -17,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from articles import imports, undoing
+from articles.admin.pasting import PasteForm, counted, read_all
 from articles.importing.settling import Choices
 from articles.models import Import
 from articles.reporting import BACK, report
@@ -24,7 +24,6 @@ from cms.accounts.models import User
 from cms.core.admin import VerbAdmin
 from cms.core.errors import DomainError
 
-MAX_FILES = 100
 # Findings that ask for a person: doubts, and speakers that were assumed.
 _TO_DECIDE = (
     "jsonb_array_length(jsonb_path_query_array(%(expressions)s, "
@@ -32,35 +31,6 @@ _TO_DECIDE = (
 )
 _STATES = {"read": "Waiting", "accepted": "Accepted", "discarded": "Put away"}
 MAX_LINES = 5_000  # of the text beside the findings; the whole of it is kept
-
-
-class ManyFiles(forms.FileField):
-    """Any number of files."""
-
-    widget = type("ManyFilesInput", (forms.ClearableFileInput,), {"allow_multiple_selected": True})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = [each for each in (data or []) if each] if isinstance(data, list | tuple) else [data] if data else []
-        if len(given) > MAX_FILES:
-            raise forms.ValidationError(
-                f"At most {MAX_FILES} files at once: use the command import_text for an archive."
-            )
-        return given
-
-
-class PasteForm(forms.Form):
-    text = forms.CharField(
-        required=False, strip=False, label="Paste an article",
-        widget=forms.Textarea(attrs={"rows": 18, "autofocus": True, "class": "vLargeTextField"}),
-    )  # fmt: skip
-    name = forms.CharField(required=False, max_length=255, label="What to call it", help_text="Empty: by its date.")
-    uploads = ManyFiles(required=False, label="Or choose files", help_text=f".txt or .md, up to {MAX_FILES} at once.")
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not values.get("text", "").strip() and not values.get("uploads"):
-            raise forms.ValidationError("Paste an article, or choose the files that hold them.")
-        return values
 
 
 @admin.register(Import)
@@ -122,13 +92,13 @@ class ImportAdmin(VerbAdmin):
         self._ask(request)
         form = PasteForm(request.POST, request.FILES) if request.method == "POST" else PasteForm()
         if request.method == "POST" and form.is_valid():
-            rows, refusals = _read_all(form.cleaned_data, by=_user(request))
+            rows, refusals = read_all(form.cleaned_data, by=_user(request))
             for refusal in refusals:
                 messages.error(request, _told(refusal))
             if len(rows) == 1 and not refusals:
                 return HttpResponseRedirect(imports.address_of(rows[0]))
             if rows:
-                messages.success(request, f"{len(rows)} texts were read and wait here to be looked at.")
+                messages.success(request, counted(rows))
                 return HttpResponseRedirect(f"{reverse('admin:articles_import_changelist')}?state__exact=read")
         context = {**self.admin_site.each_context(request), "title": "Import text", "form": form, "opts": self.opts}
         return TemplateResponse(request, "admin/articles/import/paste.html", context)
@@ -243,18 +213,6 @@ def _summary(row: Import) -> str:
     kinds = [each["kind"] for each in row.outcome["made"]]
     counted = [f"{n} {names[kind][n != 1]}" for kind in names if (n := kinds.count(kind))]
     return "made " + (", ".join(counted) if counted else "nothing but the article: everything in it was known")
-
-
-def _read_all(given: dict[str, Any], *, by: User) -> tuple[list[Import], list[DomainError]]:
-    """Read the pasted text and every file by itself: one that is refused does not hold up the others."""
-    texts = [(given["name"], given["text"])] if given["text"].strip() else []
-    rows, refusals = [], []
-    for name, data in [*texts, *((file.name, file) for file in given["uploads"])]:
-        try:
-            rows.append(imports.read(data if isinstance(data, str) else data.read(), name=name, by=by))
-        except DomainError as refusal:
-            refusals.append(refusal)
-    return rows, refusals
 
 
 def _told(refusal: DomainError) -> str | SafeString:

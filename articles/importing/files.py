@@ -58,11 +58,8 @@ def _folder(folder: Path) -> Iterator[Found]:
 
 def _file(path: Path) -> Iterator[Found]:
     try:
-        if _is_archive(path.name):
-            yield from _archive(path)
-            return
         with path.open("rb") as file:
-            yield Found(str(path), _read(file))
+            yield from unpack(str(path), file)
     except FileNotFoundError:
         yield Found(str(path), problem=f"“{path}” is not there. Check the path.")
     except OSError as error:
@@ -73,15 +70,27 @@ def _is_archive(name: str) -> bool:
     return name.lower().endswith((".zip", *_TARS))
 
 
-def _archive(path: Path) -> Iterator[Found]:
+def unpack(name: str, file: IO[bytes]) -> Iterator[Found]:
+    """The texts of an open file: itself, or, where its name ends as archives do, what is packed in it."""
+    if not _is_archive(name):
+        yield Found(name, _read(file))
+        return
+    is_empty = True
     try:
-        yield from _zip(path) if path.suffix.lower() == ".zip" else _tar(path)
+        for found in _zip(name, file) if name.lower().endswith(".zip") else _tar(name, file):
+            is_empty = False
+            yield found
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        yield Found(str(path), problem=f"“{path}” is damaged or no archive: {error}. Pack it again.")
+        yield Found(name, problem=f"“{name}” is damaged or no archive: {error}. Pack it again.")
+    else:
+        if is_empty:
+            yield Found(
+                name, problem=f"“{name}” holds no texts: their names end in {', '.join(sorted(TEXT_SUFFIXES))}."
+            )
 
 
-def _zip(path: Path) -> Iterator[Found]:
-    with zipfile.ZipFile(path) as archive:
+def _zip(path: str, packed: IO[bytes]) -> Iterator[Found]:
+    with zipfile.ZipFile(packed) as archive:
         for member in sorted(archive.infolist(), key=lambda each: each.filename):
             if member.is_dir() or not is_text(member.filename):
                 continue
@@ -93,8 +102,8 @@ def _zip(path: Path) -> Iterator[Found]:
                 yield Found(name, problem=f"“{name}” is encrypted or packed in a way unknown here. Unpack it first.")
 
 
-def _tar(path: Path) -> Iterator[Found]:
-    with tarfile.open(path) as archive:
+def _tar(path: str, packed: IO[bytes]) -> Iterator[Found]:
+    with tarfile.open(fileobj=packed) as archive:
         for member in archive:
             file = archive.extractfile(member) if member.isfile() and is_text(member.name) else None
             if file is not None:

@@ -120,6 +120,12 @@ def test_a_load_goes_on_where_it_stopped(by):
     assert Article.objects.count() == len(readings)
 
 
+def test_texts_that_take_long_are_not_waited_for(by, monkeypatch):
+    monkeypatch.setattr(loading, "PATIENCE_S", -1)
+    next(load([Reading(name, text, read_text(text)) for name, text in texts().items()], by=by, batch=50))
+    assert Article.objects.count() == 1
+
+
 def test_one_text_that_is_refused_does_not_hold_up_the_others(by):
     good = ImportBundle(title="Good", body=[Paragraph(html="Words.", text="Words.")])
     long = "word " * 250_000

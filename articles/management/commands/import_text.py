@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from cms.accounts.models import User
 from cms.accounts.roles import ROLES
 from cms.core.errors import DomainError, Unreadable
 
-EVERY = 100  # texts between two lines of progress
+EVERY, EVERY_S = 100, 1.0  # texts, or seconds, between two lines of progress
 
 
 class Command(BaseCommand):
@@ -63,6 +64,7 @@ class Command(BaseCommand):
     def _load(self, paths: list[str], language: str, by: User) -> int:
         self.stderr.write(f"Importing as {by}.")
         counts: Counter[str] = Counter()
+        self._told_at = monotonic()
         try:
             for loaded in load_files(find(paths), by=by, language=language):
                 counts[loaded.result] += 1
@@ -77,8 +79,10 @@ class Command(BaseCommand):
     def _tell(self, loaded: Loaded, counts: Counter[str]) -> None:
         if loaded.sentence:
             self.stderr.write(loaded.sentence)
-        if sum(counts.values()) % EVERY == 0:
-            self.stderr.write(f"{sum(counts.values())} texts so far, {counts['made']} drafts made.")
+        if sum(counts.values()) % EVERY == 0 or monotonic() > self._told_at + EVERY_S:
+            self._told_at = monotonic()
+            done = f"{sum(counts.values())} texts so far, {counts['made']} drafts made"
+            self.stderr.write(f"{done}; the last was {loaded.name}.")
 
 
 def _importer(email: str) -> User:

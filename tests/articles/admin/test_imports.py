@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -64,6 +67,36 @@ def test_several_files_wait_in_the_list_and_a_bad_one_gets_its_sentence(page):
     assert "3 texts were read" in shown(response)
     assert "picture.txt” is a PNG picture, not text" in shown(response)
     assert response.redirect_chain[0][0].endswith("?state__exact=read")
+
+
+def packed(**texts: bytes) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in texts.items():
+            archive.writestr(f"{name}.txt", data)
+        archive.writestr("picture.png", b"no text")
+    return file.getvalue()
+
+
+def test_an_archive_is_unpacked_and_each_text_has_its_own_result(page):
+    data = packed(a=renamed(EYELID, 1).encode(), b=renamed(EYELID, 2).encode(), c=b"%PDF-1.4")
+    content = shown(page.post(reverse(ADD), {"uploads": [SimpleUploadedFile("texts.zip", data)]}, follow=True))
+    assert sorted(Import.objects.values_list("name", flat=True)) == ["texts.zip/a.txt", "texts.zip/b.txt"]
+    assert "2 texts were read and wait here to be looked at: texts.zip/a.txt, texts.zip/b.txt." in content
+    assert "texts.zip/c.txt” is a PDF, not text" in content
+
+
+@pytest.mark.parametrize(("data", "told"), [(b"no archive", "damaged or no archive"), (packed(), "holds no texts")])
+def test_an_archive_that_gives_nothing_gets_its_sentence(page, data, told):
+    assert told in shown(page.post(reverse(ADD), {"uploads": [SimpleUploadedFile("texts.zip", data)]}))
+    assert not Import.objects.exists()
+
+
+def test_what_an_archive_holds_beyond_measure_is_left(page, monkeypatch):
+    monkeypatch.setattr("articles.admin.pasting.MAX_FILES", 2)
+    data = packed(**{name: renamed(EYELID, n).encode() for n, name in enumerate("abcd")})
+    content = shown(page.post(reverse(ADD), {"uploads": [SimpleUploadedFile("texts.zip", data)]}, follow=True))
+    assert Import.objects.count() == 2 and "c.txt” and what follows were left: at most 2 texts" in content
 
 
 @pytest.mark.parametrize("sent", [{}, {"text": "   \n"}])
