@@ -116,6 +116,7 @@ _QUICK = (
     ("New article", ("admin:articles_article_add",), "articles.add_article"),
     ("Import text", ("newsroom:import", "admin:articles_import_add"), "articles.import_article"),
     ("Articles", ("admin:articles_article_changelist",), "articles.view_article"),
+    ("Checking", ("admin:articles_article_checking",), "articles.view_claim"),
     ("People", ("admin:experts_person_changelist",), "experts.view_person"),
     ("Quotes", ("admin:experts_quote_changelist",), "experts.view_quote"),
     ("Images", ("admin:media_image_changelist",), "media.view_image"),

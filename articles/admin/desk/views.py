@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.views.decorators.http import require_POST
 
 from articles.admin.desk.acts import ACTS, ONWARD, Order
 from articles.admin.desk.detail import choices, claim_detail, last_look, suggestion_detail
+from articles.admin.desk.listing import list_view
 from articles.admin.desk.page import Desk, desk
 from articles.checking.assigning import checkers, come_in
 from articles.checking.eyes import involvement
@@ -27,11 +29,16 @@ class DeskViews:
 
     def desk_urls(self, page: Callable[..., URLPattern]) -> list[URLPattern]:
         return [
+            page("checking/", lambda request: redirect("admin:articles_article_list", "queue"), "checking"),
+            page("checking/<slug:name>/", self.list_view, "list"),
             page("<path:object_id>/desk/last-look/", self.last_look_view, "last_look"),
             page("<path:object_id>/desk/do/<str:name>/", self.desk_act_view, "desk_act", require_POST),
             page("<path:object_id>/desk/present/", self.present_view, "present", require_POST),
             page("<path:object_id>/desk/", self.desk_view, "desk"),
         ]
+
+    def list_view(self, request: HttpRequest, name: str) -> Any:
+        return list_view(request, name, site=self.admin_site)  # type: ignore[attr-defined]
 
     def desk_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self.seen(request, object_id)  # type: ignore[attr-defined]
