@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from articles.importing import bundle as found
 from articles.importing.bundle import Finding, ImportBundle
-from articles.importing.settling import NEW, PLAIN, RETRACTABLE, TEXT, UNNAMED, Choices, key, settle
+from articles.importing.settling import NAMED, NEW, PLAIN, RETRACTABLE, TEXT, UNNAMED, Choices, key, settle
 from articles.imports import bundle_of, choices_of
 from articles.matching import MOST, Known, Match
 from articles.models import Import
@@ -36,6 +36,12 @@ class Card(Struct):
     decides: str = ""
     options: list[Option] = field(default_factory=list)
     words: str = ""
+    somebody: str | None = None  # who was named as the speaker beside the options; None where nobody can be
+
+    @property
+    def key(self) -> str:
+        """What is decided, without its kind: "quo_3"."""
+        return self.decides.partition(":")[2]
 
     @property
     def wants_decision(self) -> bool:
@@ -43,7 +49,7 @@ class Card(Struct):
 
     @property
     def is_settled(self) -> bool:
-        return any(option.is_chosen for option in self.options)
+        return bool(self.somebody) or any(option.is_chosen for option in self.options)
 
     @property
     def ticks(self) -> list[tuple[Option, bool]]:
@@ -96,15 +102,15 @@ def report(row: Import) -> Report:
     bundle, choices = bundle_of(row), choices_of(row)
     settled = settle(bundle, choices, text=row.text)
     # Afterwards everything is known, because the import made it: there is nothing left to compare.
-    known = Known.of([bundle]) if row.state == Import.State.READ else Known()
+    known = Known.of([bundle, settled]) if row.state == Import.State.READ else Known()
     chosen = chosen_rows(choices)
     cards = [
         *_findings(bundle, choices),
-        *_speakers(bundle, choices),
+        *_speakers(bundle, choices, chosen),
         *(
             card
             for kind in ("people", "sources", "images", "related")
-            for card in _matches(kind, bundle, choices, known)
+            for card in _matches(kind, structs.replace(bundle, people=bundle.people | settled.people), choices, known)
         ),
     ]
     cards.sort(key=lambda card: (_RANK[card.certainty], card.lines[:1]))
@@ -159,18 +165,18 @@ def _lines_of(bundle: ImportBundle, finding: Finding) -> list[int]:
     return block.lines if block and finding.code == "list-assumed" else [finding.line]
 
 
-def _speakers(bundle: ImportBundle, choices: Choices) -> list[Card]:
+def _speakers(bundle: ImportBundle, choices: Choices, chosen: Chosen) -> list[Card]:
     findings: dict[str, list[Finding]] = defaultdict(list)
     for finding in bundle.report:
         if finding.about in bundle.quotes and finding.code.startswith("quote"):
             findings[finding.about or ""].append(finding)
     return [
-        _speaker(bundle, local, bundle.quotes[local], about, choices.speakers.get(local, ""))
-        for local, about in findings.items()
+        _speaker(bundle, local, about, choices.speakers.get(local, ""), chosen) for local, about in findings.items()
     ]
 
 
-def _speaker(bundle: ImportBundle, local: str, quote: found.Quote, about: list[Finding], choice: str) -> Card:
+def _speaker(bundle: ImportBundle, local: str, about: list[Finding], choice: str, chosen: Chosen) -> Card:
+    quote = bundle.quotes[local]
     people = sorted(bundle.people.items(), key=lambda pair: pair[0] != quote.person)
     options = [
         Option(
@@ -181,12 +187,15 @@ def _speaker(bundle: ImportBundle, local: str, quote: found.Quote, about: list[F
     unnamed = f"Not named in print: “{quote.as_credited}”" if quote.as_credited else "Not named in print"
     if quote.person is None:
         options.append(Option(UNNAMED, unnamed, is_chosen=choice == UNNAMED))
+    if choice in chosen:
+        options.append(Option(choice, f"{chosen[choice]} said it", is_chosen=True))
     options.append(Option(TEXT, "No quotation: leave it in the text", is_chosen=choice == TEXT))
     certainty: Certainty = min((each.certainty for each in about), key=lambda each: _RANK[each])
     if any(each.code == "quote-without-name" for each in about):
         certainty = "doubtful"  # the reader is sure that nobody is named; whether that will do is for a person to say
     sentence = " ".join(dict.fromkeys(each.sentence for each in about))
-    return Card(sentence, certainty, quote.lines, f"speakers:{local}", options, quote.text)
+    somebody = choice.removeprefix(NAMED) if choice.startswith(NAMED) else ""
+    return Card(sentence, certainty, quote.lines, f"speakers:{local}", options, quote.text, somebody)
 
 
 def _matches(kind: str, bundle: ImportBundle, choices: Choices, known: Known) -> list[Card]:

@@ -17,12 +17,14 @@ from django.views.decorators.http import require_POST
 
 from articles import imports, undoing
 from articles.admin.pasting import PasteForm, counted, read_all
-from articles.importing.settling import Choices
+from articles.importing.settling import NAMED, Choices
 from articles.models import Import
 from articles.reporting import BACK, report
 from cms.accounts.models import User
 from cms.core.admin import VerbAdmin
 from cms.core.errors import DomainError
+from cms.core.text import clean_line
+from experts.models import Person
 
 # Findings that ask for a person: doubts, and speakers that were assumed.
 _TO_DECIDE = (
@@ -60,7 +62,12 @@ class ImportAdmin(VerbAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         act = require_POST(self.admin_site.admin_view(self.act_view))
-        return [path("<int:key>/do/<str:name>/", act, name="articles_import_act"), *super().get_urls()]
+        known = self.admin_site.admin_view(self.people_view)
+        return [
+            path("<int:key>/do/<str:name>/", act, name="articles_import_act"),
+            path("people/", known, name="articles_import_people"),
+            *super().get_urls(),
+        ]
 
     # -- the list ----------------------------------------------------------------------------------------------------
 
@@ -143,6 +150,13 @@ class ImportAdmin(VerbAdmin):
             messages.error(request, _told(refusal))
             return HttpResponseRedirect(imports.address_of(row))
 
+    def people_view(self, request: HttpRequest) -> HttpResponse:
+        """Known people whose names hold what was typed, ten at most, as they are printed: to choose a speaker from."""
+        self._ask(request)
+        typed = clean_line(request.GET.get("q", ""))[:100]
+        known = Person.objects.filter(name__icontains=typed).order_by("name", "pk")[:10] if typed else ()
+        return JsonResponse({"people": [person.printed_name for person in known]})
+
     def _row(self, key: str) -> Import:
         row = Import.objects.select_related("article", "by").filter(pk=key).first() if key.isdigit() else None
         if row is None:
@@ -155,14 +169,19 @@ class ImportAdmin(VerbAdmin):
 
 
 def choices_from(data: Any) -> Choices:
-    """The decisions in a posted report: "people:per_1" → a value, "back:<finding>" → "back". Raises ``Invalid``."""
+    """The decisions in a posted report: "people:per_1" → a value, "back:<finding>" → "back", "somebody:quo_1" → a name,
+    which goes before the speaker that is ticked. Raises ``Invalid``."""
     raw: dict[str, Any] = {"back": []}
+    named: dict[str, str] = {}
     for name, value in data.items():
         kind, _, local = name.partition(":")
+        if kind == "somebody" and value.strip():
+            named[local] = f"{NAMED}{clean_line(value)}"
         if kind == BACK and value == BACK:
             raw["back"].append(local)
         elif kind in {"people", "sources", "images", "related", "speakers"} and value:
             raw.setdefault(kind, {})[local] = value
+    raw["speakers"] = raw.get("speakers", {}) | named
     return imports.read_choices(raw)
 
 

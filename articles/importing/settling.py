@@ -7,13 +7,16 @@ from collections.abc import Iterable
 
 from msgspec import Struct, field, structs
 
-from articles.importing.bundle import Block, Heading, ImportBundle, List, Paragraph, QuoteBlock, Related
+from articles.importing.bundle import Block, Heading, ImportBundle, List, Paragraph, Person, QuoteBlock, Related
 from cms.core.ids import as_uuid
+from cms.core.text import clean_line
 
 NEW = "new"  # of a person, source or picture: none of the known ones
 PLAIN = "title"  # of a related title: keep it as a title, link it to nothing
 TEXT = "text"  # of a quotation: these words are no quotation and stay in the text
 UNNAMED = "unnamed"  # of a quotation: the speaker is not named in print
+NAMED = "name:"  # of a quotation, before a name: somebody whom the reader did not find ("name:Ann Roe, MD")
+MAX_NAME = 200
 
 # Findings that say "this line was taken for something": each can be taken back, and the line is a paragraph again.
 RETRACTABLE = frozenset(
@@ -22,7 +25,8 @@ RETRACTABLE = frozenset(
 
 
 class Choices(Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Decisions by local id. Values are a public id, another local id, or one of the words above.
+    """Decisions by local id. Values are a public id, another local id, or one of the words above. Whoever is ``NAMED``
+    is a person of the bundle from then on, and the whole value is their local id.
 
     ``back`` holds keys of findings that were wrong (see ``key``): what they took out of the text goes back into it.
     """
@@ -42,13 +46,14 @@ def key(code: str, line: int) -> str:
 
 def misfits(bundle: ImportBundle, choices: Choices) -> list[str]:
     """Paths of decisions about what the bundle does not hold, or with values that say nothing ("/choices/people/per_9")."""
+    typed = {value for value in choices.speakers.values() if _typed_name(value)}
     places = [str(place) for place in range(len(bundle.related))]
     asked: dict[str, tuple[Iterable[str], set[str]]] = {
-        "people": (bundle.people, {NEW, *bundle.people}),
+        "people": ({*bundle.people, *typed}, {NEW, *bundle.people}),
         "sources": (bundle.sources, {NEW}),
         "images": (bundle.images, {NEW}),
         "related": (places, {PLAIN}),
-        "speakers": (bundle.quotes, {TEXT, UNNAMED, *bundle.people}),
+        "speakers": (bundle.quotes, {TEXT, UNNAMED, *bundle.people, *typed}),
     }
     found = [
         f"/choices/{kind}/{local}"
@@ -80,11 +85,21 @@ def settle(bundle: ImportBundle, choices: Choices, *, text: str) -> ImportBundle
     for local, choice in choices.speakers.items():
         if choice == TEXT and local in settled.quotes:
             del settled.quotes[local]
+        elif (name := _typed_name(choice)) and local in settled.quotes:
+            _, _, suffix = choice.partition(",")
+            said = settled.quotes[local].lines
+            settled.people.setdefault(choice, Person(name=name, suffix=clean_line(suffix) or None, lines=said))
     settled.body = [_unquoted(block, settled) for block in settled.body]
     used = {quote.person for quote in settled.quotes.values()} | {byline.person for byline in settled.bylines}
     named = {choice for choice in choices.speakers.values() if choice in settled.people}
     settled.people = {local: person for local, person in settled.people.items() if local in used | named}
     return settled
+
+
+def _typed_name(choice: str) -> str:
+    """The name, without suffix, that stands in a decision; "" for every other decision, and for what is no name."""
+    name = clean_line(choice.removeprefix(NAMED).partition(",")[0]) if choice.startswith(NAMED) else ""
+    return name if len(choice) <= MAX_NAME and any(map(str.isalpha, name)) else ""
 
 
 def _take_back(bundle: ImportBundle, code: str, line: int, lines: list[str]) -> None:

@@ -125,6 +125,34 @@ def test_the_report_shows_the_text_by_lines_and_what_was_found(page, by):
     assert "Image" not in content.split('class="sides-by-lines"')[1].split("Shutterstock/Jonas Wren")[0]
 
 
+def test_a_speaker_whom_the_reader_did_not_find_is_typed_in(page, by):
+    known = make_person(name="Ann Roe", suffix="MD", slug="ann-roe")
+    row = read_import(by=by)
+    assert 'name="somebody:quo_3"' in shown(page.get(report_of(row)))
+    sent = {"speakers:quo_3": "per_1", "somebody:quo_3": " Ann  Roe, MD ", "somebody:quo_1": "Bo Lindt"}
+    assert page.post(act(row, "keep"), sent).json() == {"open": 0}
+    content = shown(page.get(report_of(row)))
+    assert 'value="Ann Roe, MD"' in content and f'name="people:name:Ann Roe, MD" value="{known.pid}"' in content
+    page.post(act(row, "accept"), sent)
+    quotes = list(Quote.objects.order_by("pk").values_list("person__name", flat=True))
+    assert (quotes[0], quotes[2]) == ("Bo Lindt", "Ann Roe") and Person.objects.filter(name="Ann Roe").count() == 1
+
+
+@pytest.mark.parametrize("typed", ["?", ", MD", "x" * 201])
+def test_what_is_no_name_is_refused_with_a_sentence(page, by, typed):
+    row = read_import(by=by)
+    response = page.post(act(row, "accept"), {"somebody:quo_3": typed}, follow=True)
+    assert "nothing that this decides, or no such answer" in shown(response) and not Article.objects.exists()
+
+
+def test_known_people_are_offered_by_what_was_typed(page):
+    make_person(name="Ann Roe", suffix="MD")
+    make_person(name="Bo Lindt", slug="bo-lindt")
+    ask = reverse("admin:articles_import_people")
+    assert page.get(ask, {"q": "roe"}).json() == {"people": ["Ann Roe, MD"]}
+    assert page.get(ask, {"q": " "}).json() == page.get(ask).json() == {"people": []}
+
+
 def test_html_in_the_text_is_shown_as_words(page, by):
     text = (
         "# <script>alert(1)</script>\n\n"

@@ -56,9 +56,30 @@
     if (card) card.classList.toggle("is-settled", Boolean(input.value));
   };
   if (form) document.addEventListener("change", (event) => {
-    if (event.target.form !== form) return;
-    settle(event.target);
+    const input = event.target, card = input.closest(".finding");
+    if (input.form !== form) return;
+    if (input.value) forget(card, input);
+    settle(input);
     keep();
+  });
+  // A name and a tick exclude each other: the last that was given holds.
+  const forget = (card, given) => {
+    for (const other of card ? card.querySelectorAll(".options input") : []) {
+      if (other === given || other.type === given.type) continue;
+      if (other.type === "radio") other.checked = false;
+      else other.value = "";
+    }
+  };
+  const known = document.getElementById("known-people");
+  if (known) document.addEventListener("input", async (event) => {
+    const typed = event.target;
+    if (!typed.matches(".somebody input") || typed.value.trim().length < 2) return;
+    const asked = typed.value;
+    try {
+      const answer = await fetch(`${known.dataset.ask}?q=${encodeURIComponent(asked.split(",")[0])}`);
+      const { people } = await answer.json();
+      if (typed.value === asked) known.replaceChildren(...people.map((name) => new Option(name, name)));
+    } catch { /* whoever is offline types the name in full */ }
   });
 
   const button = document.getElementById("confirm-speakers");
@@ -86,9 +107,10 @@
     else if (event.key === "a") confirmSpeakers();
     else if (/^[1-9]$/.test(event.key)) {
       const card = document.activeElement.closest(".finding");
-      const input = card && card.querySelectorAll(".options input")[Number(event.key) - 1];
+      const input = card && card.querySelectorAll(".options input[type=radio]")[Number(event.key) - 1];
       if (!input) return;
       input.checked = true;
+      forget(card, input);
       settle(input);
       keep();
       const after = findings.slice(findings.indexOf(card) + 1).find((each) => each.offsetParent && each.matches(".finding:not(.is-settled)"));
