@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/newsroom/v1/", include("articles.api.urls")),
     path("api/", include("delivery.api.urls")),
     path("", include("media.urls")),
+    path("", include("experts.urls")),
 ]
 
 handler400 = "cms.core.problems.bad_request"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cms.accounts.models import User
+from cms.core.errors import Invalid
 from cms.core.text import digest
 from experts.models import Credential, Person
 
@@ -21,7 +22,15 @@ def judged_hash(credential: Credential) -> str:
 
 
 def mark_verified(credential: Credential, *, on: date, how: str) -> Credential:
-    """Show the credential as verified since that day. The database asks for a verdict by somebody who did not enter it (FE5)."""
+    """Show the credential as verified since that day. Raises Invalid for a certification that names no board.
+
+    The database asks for a verdict by somebody who did not enter it (FE5).
+    """
+    if credential.is_incomplete:
+        message = "It says certified and not by whom: name the board or body as the issuer, then look it up there."
+        raise Invalid(
+            "credential-incomplete", message, errors=[{"path": "issuer", "code": "missing", "message": message}]
+        )
     credential.verified_on, credential.verified_how = on, how[:300]
     credential.save(update_fields=["verified_on", "verified_how", "modified_at"])
     return credential

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from cms.core.errors import Conflict, Invalid
 from cms.core.rows import lock, remove, write
 from cms.core.text import clean_line, clean_text
 from delivery.uses import refuse_if_used, was_printed
+from experts import offrecord
 from experts.attribution import compile_credit, titles_on
 from experts.models import Person, Quote
 
@@ -37,17 +37,19 @@ def save_quote(
 ) -> Quote:
     """Make a quote (None) or change one; with ``freeze_on``, freeze its attribution as of that day, anew if it was frozen.
 
-    ``as_credited`` is written by hand only for an unnamed speaker. Words that go off the record lose
-    their attribution. Raises Stale, Invalid or Conflict (``cms.core.rows``).
+    ``as_credited`` is written by hand only for an unnamed speaker. Words that go off the record lose their attribution and are
+    kept apart (``experts.offrecord``). Raises Stale, Invalid or Conflict (``cms.core.rows``).
     """
     row = lock(quote, base=base) if quote else Quote(entered_by=by)
+    if unknown := sorted(set(fields) - FIELDS):
+        raise Invalid(
+            "unknown-field", f"{', '.join(unknown)} cannot be set here. Known are {', '.join(sorted(FIELDS))}."
+        )
     _refuse_changes(row, fields, frozen=row.is_attributed and freeze_on is None)
-    write(row, fields, allowed=FIELDS, verbatim=VERBATIM)
-    if freeze_on:
-        return _freeze(row, on=freeze_on, titles=titles)
-    if row.is_attributed and row.terms == Quote.Terms.OFF_RECORD:
-        return write(row, {**UNNAMED, "as_credited": "", "attributed_on": None}, allowed=FROZEN_FIELDS)
-    return row
+    values, words = offrecord.withhold(row, fields, by=by)
+    write(row, values, allowed=FIELDS | FROZEN_FIELDS | {"edits"}, verbatim=VERBATIM)
+    offrecord.put_away(row, words)
+    return _freeze(row, on=freeze_on, titles=titles) if freeze_on else row
 
 
 @transaction.atomic
@@ -79,30 +81,14 @@ def delete_quote(quote: Quote, *, by: User | None) -> None:
     remove(row)
 
 
-@dataclass(frozen=True)
-class Drift:
-    """The frozen titles, and those that the person holds on a later day."""
-
-    frozen: list[str]
-    now: list[str]
-
-
-def drift(quote: Quote, *, on: date) -> Drift | None:
-    """How the person's titles differ on that day from the frozen ones; None when they do not, or nothing is frozen."""
-    if quote.person is None or not quote.is_attributed or quote.terms != Quote.Terms.ON_RECORD:
-        return None
-    frozen = [part for part in (quote.credited_name, quote.credited_suffix, *quote.credited_titles) if part]
-    now = [part for part in (quote.person.name, quote.person.suffix, *titles_on(quote.person, on)) if part]
-    return Drift(frozen, now) if frozen != now else None
-
-
 def _refuse_changes(row: Quote, fields: Mapping[str, Any], *, frozen: bool) -> None:
     errors = []
 
     def differs(name: str, clean: Any = clean_text) -> bool:
         return name in fields and clean(str(fields[name])) != clean(str(getattr(row, name)))
 
-    if row.pk and differs("words_obtained") and was_printed(row, kind="quote"):
+    is_off = row.terms == Quote.Terms.OFF_RECORD
+    if row.pk and not is_off and differs("words_obtained") and was_printed(row, kind="quote"):
         sentence = "Readers have seen these words: they are kept as obtained. Change the words as printed instead."
         errors.append({"path": "words_obtained", "code": "kept", "message": sentence})
     if frozen and "person" in fields and fields["person"] != row.person:

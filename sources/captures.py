@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from cms.accounts.models import User
+from cms.accounts.permitting import require
 from cms.core import restricted
 from cms.core.errors import Invalid
 from cms.core.rows import lock
-from cms.core.text import clean_line, clean_text, digest, words_digest
+from cms.core.text import clean_line, clean_text, words_digest
 from sources import passages, reading
 from sources.models import Capture, Source
-from sources.permitting import require
 
 _SLACK = timedelta(minutes=5)  # between somebody's clock and ours
 
@@ -42,9 +43,10 @@ def capture(
     words = _words(text, data, name)
     moment = captured_at or timezone.now()
     _refuse_faults(words, moment, visibility, final_url)
+    kept = restricted.keep(ContentFile(data)) if data else None
     return Capture.objects.create(
         source=row, text=words, text_hash=words_digest(words),
-        file=restricted.keep(data) if data else "", sha256=digest(data) if data else "",
+        file=kept.name if kept else "", sha256=kept.sha256 if kept else "",
         file_name=clean_line(PurePosixPath(name.replace("\\", "/")).name)[:255] if data else "",
         origin=origin or (Capture.Origin.UPLOADED if data else Capture.Origin.PASTED),
         final_url=clean_line(final_url), captured_at=moment, visibility=visibility, by=by,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from cms.accounts.models import User
+from cms.accounts.permitting import require
 from cms.core.errors import Invalid
 from cms.core.rows import check, lock
 from cms.core.text import clean_text
 from sources.models import Source, SourceCheck
-from sources.permitting import require
 
 Health = Source.Health
 # What takes somebody's word needs their reason: others will rely on it without having looked.

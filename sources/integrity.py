@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms.accounts.models import User
+from cms.accounts.permitting import require
 from cms.core.dates import span
 from cms.core.errors import Conflict, Invalid
 from cms.core.rows import check, lock
 from cms.core.text import clean_line
 from sources.models import IntegrityEvent, Source
-from sources.permitting import require
 
 State, Type = Source.Integrity, IntegrityEvent.Type
 

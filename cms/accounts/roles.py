@@ -33,6 +33,10 @@ _WRITE = (
 # What the desk knows about a source beyond what it says.
 _EVIDENCE = (
     "sources.add_capture", "sources.see_restricted", "sources.add_integrityevent", "sources.add_sourcecheck",
+    "experts.settle_drift", "experts.view_driftsettlement",
+    "experts.view_confirmation", "experts.view_confirmationlink", "experts.add_confirmationlink",
+    "experts.change_confirmationlink",
+    "experts.view_evidencefile", "experts.add_evidencefile", "experts.delete_evidencefile",
 )  # fmt: skip
 
 _RIGHTS = (
@@ -47,6 +51,7 @@ _EDIT = (
     "articles.begin_checking", "articles.return_article", "articles.schedule_article", "articles.reissue_thing",
     "articles.add_topic", "articles.change_topic", "articles.discard_article",
     "experts.delete_person", "experts.delete_quote", "experts.delete_organisation", "sources.delete_source",
+    "experts.see_off_record",
     *_EVIDENCE,
 )  # fmt: skip
 

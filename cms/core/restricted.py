@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from django.core.files.base import ContentFile
+import hashlib
+from dataclasses import dataclass
+
+from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.http import FileResponse
-
-from cms.core.text import digest
 
 STORAGE = "evidence"  # in settings.STORAGES
 
 
-def keep(data: bytes) -> str:
-    """Store the bytes, once; the name under which they lie. A file of that name cut short by a crash is made anew."""
-    sha256 = digest(data)
-    name = f"{sha256[:2]}/{sha256}"
-    storage = _storage()
-    if storage.exists(name):
-        with storage.open(name) as stored:
-            if digest(stored.read()) == sha256:
-                return name
+@dataclass(frozen=True)
+class Kept:
+    """Where the bytes lie, and what they are."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+
+
+def keep(file: File[bytes]) -> Kept:
+    """Store the file, once, read in chunks. A stored one that a crash cut short is made anew."""
+    sha256, size = _measured(file)
+    name, storage = f"{sha256[:2]}/{sha256}", _storage()
+    if storage.exists(name) and storage.size(name) != size:
         storage.delete(name)
-    return storage.save(name, ContentFile(data))
+    if not storage.exists(name):
+        file.seek(0)
+        name = storage.save(name, file)
+    return Kept(name, sha256, size)
 
 
 def discard(name: str) -> None:
@@ -37,6 +46,14 @@ def sent(name: str, *, as_name: str) -> FileResponse:
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _measured(file: File[bytes]) -> tuple[str, int]:
+    found, size = hashlib.sha256(), 0
+    for chunk in file.chunks():
+        found.update(chunk)
+        size += len(chunk)
+    return found.hexdigest(), size
 
 
 def _storage() -> Storage:

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from cms.core.admin import base_of, model_values
 from cms.core.rows import Row
 from delivery.admin import EmbeddedAdmin
-from experts import quotes
+from experts import drifting, quotes
 from experts.admin.person import LONG_TEXT
 from experts.models import Quote
 
@@ -138,7 +138,7 @@ class QuoteAdmin(EmbeddedAdmin):
 
     @admin.display(description="titles today")
     def drift(self, quote: Quote) -> str:
-        found = quotes.drift(quote, on=timezone.localdate()) if quote.pk else None
+        found = drifting.unsettled(quote, on=timezone.localdate()) if quote.pk else None
         if found is None:
             return "As frozen." if quote.is_attributed else "—"
         return format_html(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +12,16 @@ from django.db.models import Q
 
 from cms.core.models import PublicModel
 from experts.models.person import Person
+
+_BOARD = re.compile(r"\bboard[\s-]*certified\b|\bcertified\b.*\bboard\b", re.IGNORECASE)
+
+
+def year_before(day: date) -> date:
+    return (
+        (day - timedelta(days=1)).replace(year=day.year - 1)
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+    )
 
 
 class Credential(PublicModel):
@@ -24,6 +35,9 @@ class Credential(PublicModel):
         RANK = "rank", "Rank"
         AWARD = "award", "Award"
         MEMBERSHIP = "membership", "Membership"
+
+    # What can be lost again is looked up every year.
+    RECHECKED = (Kind.LICENCE, Kind.CERTIFICATION, Kind.RANK)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="credentials")
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.CERTIFICATION)
@@ -52,6 +66,11 @@ class Credential(PublicModel):
                 condition=Q(verified_on__isnull=True) | ~Q(verified_how=""), name="credential_verified_somehow",
                 violation_error_message="Say how it was verified: the register or document that was looked at.",
             ),
+            models.CheckConstraint(
+                condition=Q(verified_on__isnull=True) | ~Q(kind="certification") | ~Q(issuer=""),
+                name="credential_verified_names_its_board",
+                violation_error_message="Name the board or body that certified: without it there is nothing to verify.",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -61,6 +80,16 @@ class Credential(PublicModel):
         super().clean()
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValidationError({"valid_to": "The last day lies before the first."})
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether it says certified and not by whom: there is nothing that could be looked up."""
+        says_board = _BOARD.search(self.title) is not None
+        return not self.issuer and (says_board or self.kind == self.Kind.CERTIFICATION)
+
+    def recheck_due(self, *, on: date) -> bool:
+        """Whether it was verified so long ago that somebody should look again. What was once earned is never due."""
+        return self.kind in self.RECHECKED and self.verified_on is not None and self.verified_on <= year_before(on)
 
     def state(self, *, on: date) -> str:
         """verified, lapsed or unverified on that day."""

@@ -10,13 +10,18 @@ from django.db.models import Q
 
 from cms.core.dates import wrong_dates
 from cms.core.models import PublicModel
+from cms.core.text import digest, words_digest
 from experts.models.person import Person
+
+WITHHELD = "[off the record]"  # what stands in place of the words
 
 
 class Quote(PublicModel):
     """One quotation. The attribution is frozen as of ``attributed_on``: if the person's titles change, the quote does not.
 
-    ``words_obtained`` is immutable once a live document prints the quote (held by trigger). ``said_on`` is EDTF.
+    ``words_obtained`` is immutable once a live document prints the quote (held by trigger). ``edits`` are the differences between
+    it and the words printed that somebody confirmed: [kind, said, source] each (``experts.edits``). ``said_on`` is EDTF.
+    Of words off the record this table holds nothing (held by constraint): they lie in ``OffRecord``.
     """
 
     class Obtained(models.TextChoices):
@@ -42,6 +47,7 @@ class Quote(PublicModel):
 
     words_obtained = models.TextField("words as obtained")
     words_printed = models.TextField("words as printed", blank=True, default="", help_text="Empty: as obtained.")
+    edits = models.JSONField(default=list, blank=True, editable=False)
     language = models.CharField(max_length=16, default="en")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="quotes")
     said_on = models.CharField("said", max_length=32, blank=True, default="", help_text="EDTF, such as 2012-01.")
@@ -78,6 +84,12 @@ class Quote(PublicModel):
                 condition=Q(attributed_on__isnull=True) | ~Q(as_credited=""), name="quote_frozen_attribution_says_something",
                 violation_error_message="A frozen attribution needs the words to print.",
             ),
+            models.CheckConstraint(
+                condition=~Q(terms="off_record")
+                | Q(words_obtained=WITHHELD, words_printed="", edits=[], as_credited="", credited_name="", credited_suffix=""),
+                name="quote_off_record_holds_no_words",
+                violation_error_message="Words off the record are kept apart.",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -90,6 +102,11 @@ class Quote(PublicModel):
         return self.words_printed or self.words_obtained
 
     @property
+    def words_hash(self) -> str:
+        """SHA-256 of what is printed: the words, and whom they are put down to."""
+        return digest(f"{words_digest(self.words)}\x1d{words_digest(self.as_credited)}")
+
+    @property
     def is_attributed(self) -> bool:
         return self.attributed_on is not None
 
@@ -97,3 +114,17 @@ class Quote(PublicModel):
         super().clean()
         if errors := wrong_dates(self, "said_on"):
             raise ValidationError(errors)
+
+
+class OffRecord(models.Model):
+    """Words said off the record. Restricted: no document, draft, answer, job or export ever reads this table."""
+
+    quote = models.OneToOneField(Quote, on_delete=models.CASCADE, related_name="off_record")
+    words_obtained = models.TextField()
+    words_printed = models.TextField(blank=True, default="")
+
+    class Meta:
+        permissions = [("see_off_record", "Can read words off the record")]
+
+    def __str__(self) -> str:
+        return "Off the record"

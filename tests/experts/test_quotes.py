@@ -7,9 +7,10 @@ from django.db import connection
 
 from cms.core.errors import Conflict, Invalid
 from cms.core.rows import Row
+from experts.drifting import drift
 from experts.models import Quote
 from experts.people import save_person
-from experts.quotes import delete_quote, drift, freeze, refreeze, save_quote
+from experts.quotes import delete_quote, freeze, refreeze, save_quote
 from tests.experts.factories import (
     make_affiliation,
     make_credential,
@@ -140,7 +141,7 @@ def test_words_on_background_are_frozen_without_the_name() -> None:
 
 def test_words_off_the_record_are_not_attributed_and_lose_what_they_had() -> None:
     with pytest.raises(Invalid, match="off the record"):
-        freeze(make_quote(terms="off_record"), on=MAY_2ND)
+        freeze(save_quote(make_quote(), fields={"terms": "off_record"}, by=None), on=MAY_2ND)
     quote = save_quote(make_frozen_quote(), fields={"terms": "off_record"}, by=None)
     assert (quote.as_credited, quote.credited_name, quote.attributed_on) == ("", "", None)
 
