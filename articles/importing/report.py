@@ -56,7 +56,9 @@ def finding(
 ) -> Finding:
     """Make one line of the report. ``words`` are shortened unless ``whole``, for lines kept nowhere else."""
     certainty, sentence = _CODES[code]
-    shown = words if whole or len(words) <= MAX_WORDS_CHARS else f"{words[:MAX_WORDS_CHARS].rsplit(' ', 1)[0]} …"
+    shown = words if whole else words.removesuffix(".")  # the sentence brings its own full stop
+    if not whole and len(shown) > MAX_WORDS_CHARS:
+        shown = f"{words[:MAX_WORDS_CHARS].rsplit(' ', 1)[0]} …"
     return Finding(
         code=code, line=line, sentence=sentence.format(words=shown, **facts), certainty=certainty, about=about
     )

@@ -8,10 +8,14 @@
   const linesOf = (finding) => finding.dataset.lines.split(" ").filter(Boolean)
     .map((number) => document.getElementById(`line-${number}`)).filter(Boolean);
 
-  for (const finding of findings) {
-    const doubtful = finding.matches(".is-doubtful:not(.is-settled)");
-    for (const line of linesOf(finding)) line.classList.add(doubtful ? "has-doubt" : "has-finding");
-  }
+  const mark = () => {
+    for (const line of text.querySelectorAll(".has-doubt")) line.classList.remove("has-doubt");
+    for (const finding of findings) {
+      const doubtful = finding.matches(".is-doubtful:not(.is-settled)");
+      for (const line of linesOf(finding)) line.classList.add(doubtful ? "has-doubt" : "has-finding");
+    }
+  };
+  mark();
 
   const light = (finding, follow) => {
     for (const line of text.querySelectorAll(".is-lit")) line.classList.remove("is-lit");
@@ -54,6 +58,7 @@
   const settle = (input) => {
     const card = input.closest(".finding");
     if (card) card.classList.toggle("is-settled", Boolean(input.value));
+    mark();
   };
   if (form) document.addEventListener("change", (event) => {
     const input = event.target, card = input.closest(".finding");
