@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from articles.contract import Draft
 from articles.mentions import mentions
 from articles.models import Article, Topic
@@ -15,7 +17,7 @@ from delivery.contract import ArticleCard
 from experts.composing import named_speaker
 from experts.models import Person, Quote
 from media.models import Image
-from sources.models import Source
+from sources.models import Capture, Source
 
 Thing = TypeVar("Thing", Person, Quote, Image, Source, Topic, Article)
 Key = tuple[str, UUID]  # (kind, public id)
@@ -80,7 +82,9 @@ def images_by_id(ids: list[str]) -> dict[str, Image]:
 
 
 def sources_by_id(ids: list[str]) -> dict[str, Source]:
-    return _ordered(Source.objects.filter(public_id__in=ids).prefetch_related("identifiers"), ids)
+    kept = Exists(Capture.objects.filter(source=OuterRef("pk")))
+    rows = Source.objects.filter(public_id__in=ids).annotate(has_capture=kept)
+    return _ordered(rows.prefetch_related("identifiers"), ids)
 
 
 def _ordered(rows: Iterable[Thing], ids: list[str]) -> dict[str, Thing]:

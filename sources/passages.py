@@ -28,7 +28,12 @@ def fold(text: str) -> str:
 
 def holds(text: str, passage: str) -> bool:
     """Whether the passage stands in the text. An empty one stands nowhere."""
-    here, wanted = fold(text), fold(passage)
+    return holds_folded(fold(text), passage)
+
+
+def holds_folded(here: str, passage: str) -> bool:
+    """As ``holds``, of a text that is folded already: for many passages of one text."""
+    wanted = fold(passage)
     at = here.find(wanted) if wanted else -1
     while at >= 0:
         if not _cuts_before(here, at) and not _cuts_after(here, at + len(wanted)):

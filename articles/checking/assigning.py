@@ -51,17 +51,20 @@ def release(assignment: Assignment, *, by: User) -> Assignment:
     return assignment
 
 
-def come_in(article: Article, *, user: User) -> list[str]:
-    """Note that somebody is in the article's desk now; the names of who else is. One query."""
+def come_in(article: Article, *, user: User) -> tuple[str, list[str]]:
+    """Note that somebody is in the article's desk now: how they are part of it (as ``eyes.involvement``), and the names of who else
+    is here. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH here AS (INSERT INTO articles_presence (article_id, user_id, seen_at) VALUES (%s, %s, now()) "
             "ON CONFLICT (article_id, user_id) DO UPDATE SET seen_at = now()) "
-            "SELECT u.name FROM articles_presence p JOIN accounts_user u ON u.id = p.user_id "
-            "WHERE p.article_id = %s AND p.user_id <> %s AND p.seen_at > now() - make_interval(secs => %s) ORDER BY p.seen_at DESC",
-            [article.pk, user.pk, article.pk, user.pk, PRESENT.total_seconds()],
+            "SELECT proofroom_involved(%s, %s), ARRAY(SELECT u.name FROM articles_presence p JOIN accounts_user u "
+            "ON u.id = p.user_id WHERE p.article_id = %s AND p.user_id <> %s "
+            "AND p.seen_at > now() - make_interval(secs => %s) ORDER BY p.seen_at DESC)",
+            [article.pk, user.pk, article.pk, user.pk, article.pk, user.pk, PRESENT.total_seconds()],
         )
-        return [row[0] for row in cursor.fetchall()]
+        involved, others = cursor.fetchone() or ("", [])
+        return involved, others
 
 
 def checkers() -> list[User]:

@@ -13,7 +13,8 @@ from articles.models import Article, Citation, Claim, ClaimCitation
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from cms.core.text import clean_line, clean_text
-from sources.models import Source
+from sources.captures import holds, latest
+from sources.models import Capture, Source
 
 MAX_PASSAGE = 20_000  # characters
 
@@ -33,8 +34,10 @@ def cite(
     row = claim.citations.filter(source=source, locator=clean_line(locator)).first()
     if row is None:
         row = ClaimCitation(claim=claim, source=source, locator=clean_line(locator), entered_by=by, **wanted)
+        row.capture = _seen_in(source, row.passage)
     elif (row.passage, row.role) != (wanted["passage"], wanted["role"]):
         row.passage, row.role, row.entered_by = wanted["passage"], wanted["role"], by
+        row.capture = _seen_in(source, row.passage)
     return _save(claim, row)
 
 
@@ -47,6 +50,7 @@ def change(citation: ClaimCitation, *, by: User, **fields: Any) -> ClaimCitation
     row.passage = clean_text(fields.get("passage", row.passage))
     row.locator = clean_line(fields.get("locator", row.locator))
     row.role, row.entered_by = fields.get("role", row.role), by
+    row.capture = _seen_in(row.source, row.passage)
     _refuse_faults(row.source, passage=row.passage, role=row.role)
     return _save(claim, row)
 
@@ -58,6 +62,12 @@ def uncite(citation: ClaimCitation, *, by: User) -> Claim:
     claim = _open(citation.claim)
     citation.delete()
     return _rest(claim)
+
+
+def _seen_in(source: Source, passage: str) -> Capture | None:
+    """The newest capture of the source, if it holds the passage: what a verdict on the claim is bound to."""
+    newest = latest(source) if passage else None
+    return newest if newest and holds(newest, passage) else None
 
 
 def _save(claim: Claim, row: ClaimCitation) -> ClaimCitation:

@@ -54,7 +54,7 @@ def blockers(article: Article, draft: Draft, embedded: Embedded, checks: Checks,
     finder = Finder(words)
     for each in checks.claims:
         yield from claim_blockers(article, each, finder)
-        yield from ground.blockers(each, at=at)
+        yield from ground.blockers(each, at=at, voices=checks.voices)
     yield from ground.article_blockers(article, draft, embedded, words, checks)
     yield from _queries(article, checks)
     yield from _reviews(article, draft, checks, words, at)

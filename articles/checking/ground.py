@@ -18,8 +18,9 @@ from articles.checking.standing import Checked
 from articles.checking.subjects import differing
 from articles.contract import Draft
 from articles.embedding import Embedded
-from articles.models import Article, Claim
+from articles.models import Article, Claim, ClaimCitation
 from cms.core.dates import is_within
+from sources.lineage import independent
 from sources.models import Source
 
 Kind, Risk = Claim.Kind, Claim.Risk
@@ -28,6 +29,7 @@ Kind, Risk = Claim.Kind, Claim.Risk
 _OLD_AFTER = {
     Kind.DOSE_OR_SAFETY: 12, Kind.STATISTIC: 24, Kind.NUMBER: 24, Kind.PREVALENCE: 36, Kind.MECHANISM: 60,
 }  # fmt: skip
+_JOURNALS = frozenset({Source.Kind.JOURNAL_ARTICLE, Source.Kind.PREPRINT, Source.Kind.SYSTEMATIC_REVIEW})
 _COMPARED = re.compile(r"\b(?:than|of all|among|in the (?:world|country)|compared|since records)\b", re.IGNORECASE)
 _RELATIVE_RISK = re.compile(
     r"(?:\d\s*(?:%|per\s?cent)|\btwice|\bdoubl\w+|\bhalv\w+|\btripl\w+|\btimes)[^.]{0,60}\b(?:risk|likel\w+|chance|odds)|"
@@ -37,8 +39,9 @@ _RELATIVE_RISK = re.compile(
 _ABSOLUTE_RISK = re.compile(r"\b(?:in|of|per)\s+(?:every\s+)?[\d,]{2,}|\bfrom\b[^.]{1,40}\bto\b", re.IGNORECASE)
 
 
-def blockers(each: Checked, *, at: datetime) -> Iterator[Blocker]:
-    """What is against the sources under one claim. Runs no query."""
+def blockers(each: Checked, *, at: datetime, voices: int = 1) -> Iterator[Blocker]:
+    """What is against the sources under one claim. ``voices``: how many independent sources policy asks for under a high-risk
+    claim. Runs no query unless that is more than one."""
     claim, evidence = each.claim, [citation for citation in each.citations if citation.is_evidence]
     label = str(claim)
     if claim.risk != Risk.ROUTINE and not any(citation.passage for citation in evidence):
@@ -53,6 +56,12 @@ def blockers(each: Checked, *, at: datetime) -> Iterator[Blocker]:
     for citation in evidence:
         yield from _age(claim, citation.source, timezone.localdate(at))
         yield from _subject(claim, label, claim.exact, citation.source, citation.passage)
+        yield from _worth(claim, citation.source)
+    if claim.is_high and voices > 1 and independent(citation.source for citation in evidence) < voices:
+        sentence = (
+            f"{claim} rests on fewer than {voices} independent sources. What retells another source is no second one."
+        )
+        yield blocker("claim-single-sourced", claim, label, sentence, CHECKER, "warn")
     yield from _wording(claim, label)
 
 
@@ -61,6 +70,29 @@ def _age(claim: Claim, source: Source, today: date) -> Iterator[Blocker]:
     if months and not is_within(today - timedelta(days=round(months * 30.44)), "", source.issued_on):
         sentence = f"“{source}” is from {source.issued_on}: old for such a claim. Look for a newer one."
         yield blocker("source-old", source, str(source), sentence, CHECKER, "warn")
+
+
+def _worth(claim: Claim, source: Source) -> Iterator[Blocker]:
+    if source.integrity in Source.GONE:
+        yield retracted(source)
+    elif claim.is_high and source.integrity == Source.Integrity.UNKNOWN and source.kind in _JOURNALS:
+        sentence = f"Nobody has looked whether “{source}” was retracted, and a high-risk claim rests on it. Look, and record it."
+        yield blocker("integrity-unknown", source, str(source), sentence, CHECKER, "override")
+
+
+def retracted(source: Source) -> Blocker:
+    state = source.get_integrity_display().lower()
+    sentence = f"“{source}” was {state} and is cited as evidence. Rest on something else, or cite it as what it is."
+    return blocker("source-retracted", source, str(source), sentence, CHECKER)
+
+
+def _openable(source: Source) -> Iterator[Blocker]:
+    is_lost = source.health in {Source.Health.SUSPECT, *Source.DEAD}
+    if is_lost and not source.has_capture:  # type: ignore[attr-defined] # annotated by ``embedding``
+        sentence = (
+            f"“{source}” cannot be opened any more, and nobody kept what it said. Find it elsewhere, or keep a capture."
+        )
+        yield blocker("source-dead", source, str(source), sentence, CHECKER, "override")
 
 
 def _wording(claim: Claim, label: str) -> Iterator[Blocker]:
@@ -89,6 +121,10 @@ def article_blockers(
     for citation in draft.citations:
         if source := embedded.sources.get(citation.source):
             yield from _subject(article, "The article", said, source, citation.passage)
+            if source.integrity in Source.GONE and citation.role in ClaimCitation.EVIDENCE:
+                yield retracted(source)
+    for source in embedded.sources.values():
+        yield from _openable(source)
     if article.basis != Article.Basis.LEGACY:
         yield from _beliefs(article, draft, words, checks)
 

@@ -15,8 +15,11 @@ def words_hash(text: str) -> str:
 
 
 def passages_hash(citations: Iterable[ClaimCitation]) -> str:
-    """Of everything a claim rests on: source, role, passage, in an order of its own."""
-    lines = sorted(f"{each.source.pid}\x1f{each.role}\x1f{words_hash(each.passage)}" for each in citations)
+    """Of everything a claim rests on: source, role, passage, the capture it was seen in; in an order of its own."""
+    lines = sorted(
+        f"{each.source.pid}\x1f{each.role}\x1f{words_hash(each.passage)}\x1f{each.capture_id or ''}"
+        for each in citations
+    )
     return digest("\x1e".join(lines))
 
 

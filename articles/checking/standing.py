@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from articles.checking.eyes import involved
 from articles.models import Article, Claim, ClaimCitation, ClaimEvent, Verification
 from cms.accounts.models import User
+from sources.models import Capture, Source
+from sources.passages import fold, holds_folded
 
 Verdict = Verification.Verdict
 State = Claim.Standing
@@ -62,27 +64,43 @@ class Checked:
 
 
 def checked(article: Article) -> list[Checked]:
-    """Every open claim of the article as it stands now, in the order in which they were opened. Four queries."""
+    """Every open claim of the article as it stands now, in the order in which they were opened. Four or five queries."""
     return checked_of([article])[article.pk]
 
 
 def checked_of(articles: Iterable[Article]) -> dict[int, list[Checked]]:
-    """As ``checked``, for many articles in the same four queries: by the article's key."""
+    """As ``checked``, for many articles in the same four queries, five where passages have newer captures: by the article's key."""
     found: dict[int, list[Checked]] = {article.pk: [] for article in articles}
     claims = Claim.objects.open().filter(article__in=list(found)).order_by("id")
     given_with = Prefetch("verifications", Verification.objects.select_related("by"))
-    cited_with = Prefetch("citations", ClaimCitation.objects.select_related("source"))
-    rows = list(claims.prefetch_related(given_with, cited_with))
+    newest = Capture.objects.filter(source=OuterRef("source")).order_by("-captured_at", "-id")
+    cited = ClaimCitation.objects.select_related("source").annotate(newest_capture=Subquery(newest.values("pk")[:1]))
+    rows = list(claims.prefetch_related(given_with, Prefetch("citations", cited.order_by("id"))))
+    gone = _passages_gone(citation for claim in rows for citation in claim.citations.all())
     insiders = involved(list(found)) if rows else {}
     for claim in rows:
         citations, given = list(claim.citations.all()), list(claim.verifications.all())
-        judged = judge(claim, citations, given, insiders=insiders.get(claim.article_id, set()))
+        judged = judge(claim, citations, given, insiders=insiders.get(claim.article_id, set()), gone=gone)
         found[claim.article_id].append(Checked(claim, citations, given, judged))
     return found
 
 
+def _passages_gone(citations: Iterable[ClaimCitation]) -> set[int]:
+    """Keys of those whose passage is not in the newest capture, where that is another than the one it was seen in. One query when
+    there are such captures, none otherwise."""
+    asked = [each for each in citations if each.passage and each.capture_id and each.newest_capture != each.capture_id]  # type: ignore[attr-defined]
+    wanted = {each.newest_capture for each in asked}  # type: ignore[attr-defined]
+    kept = {capture.pk: fold(capture.text) for capture in Capture.objects.filter(pk__in=wanted)} if wanted else {}
+    return {each.pk for each in asked if not holds_folded(kept[each.newest_capture], each.passage)}  # type: ignore[attr-defined]
+
+
 def judge(
-    claim: Claim, citations: Iterable[ClaimCitation], given: Sequence[Verification], *, insiders: set[int]
+    claim: Claim,
+    citations: Iterable[ClaimCitation],
+    given: Sequence[Verification],
+    *,
+    insiders: set[int],
+    gone: set[int] = frozenset(),  # type: ignore[assignment]
 ) -> Judged:
     """How the claim stands by these verdicts. Runs no query when citations carry their sources."""
     superseded = {each.supersedes_id for each in given}
@@ -92,7 +110,7 @@ def judge(
     current = [each for each in last if each.subject_hash == claim.subject_hash and each.by_id not in insiders]
     if not current:
         return Judged(State.STALE, because=_why_stale(claim, last[-1], insiders))
-    if because := _ground_moved(citations):
+    if because := _ground_moved(citations, gone):
         return Judged(State.STALE, because=because)
     if claim.is_high:
         return _two(current)
@@ -115,15 +133,13 @@ def _why_stale(claim: Claim, last: Verification, insiders: set[int]) -> str:
     return "checker_involved" if last.by_id in insiders else "evidence_changed"
 
 
-def _ground_moved(citations: Iterable[ClaimCitation]) -> str:
-    for each in citations:
-        if each.is_evidence and (because := _moved(each)):
-            return because
-    return ""
-
-
-def _moved(citation: ClaimCitation) -> str:
-    return "source_superseded" if citation.source.superseded_by_id else ""
+def _ground_moved(citations: Iterable[ClaimCitation], gone: set[int]) -> str:
+    evidence = [each for each in citations if each.is_evidence]
+    if any(each.source.integrity in Source.GONE for each in evidence):
+        return "retraction"
+    if any(each.pk in gone for each in evidence):
+        return "passage_gone"
+    return "source_superseded" if any(each.source.superseded_by_id for each in evidence) else ""
 
 
 def refresh(article: Article) -> list[Claim]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from articles.models.article import Article
 from articles.models.placements import Citation
 from cms.core.models import AppendOnly, PublicModel
-from sources.models import Source
+from sources.models import Capture, Source
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -184,6 +184,14 @@ class ClaimCitation(PublicModel):
     role = models.CharField(max_length=24, choices=Citation.Role, default=Citation.Role.EVIDENCE)
     locator = models.CharField(max_length=200, blank=True, default="", help_text="Page, section, table.")
     passage = models.TextField("supporting words, literally", blank=True, default="")
+    capture = models.ForeignKey(
+        Capture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What the passage was seen in.",
+    )
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -77,6 +77,7 @@ class DeskPolicy(models.Model):
     """
 
     signer_may_be_second = models.BooleanField(default=False)
+    high_risk_sources = models.PositiveSmallIntegerField("independent sources under a high-risk claim", default=1)
 
     class Meta:
         verbose_name_plural = "desk policy"

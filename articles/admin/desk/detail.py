@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.admin.desk.page import Item
 from articles.checking import matching, verdicts
 from articles.checking.anchoring import words_of
+from articles.checking.anchors import Finder, Selector
 from articles.checking.detection import Suggestion
 from articles.checking.reviews import FITTING, parts_in, seals
 from articles.checking.standing import REASONS, visible
@@ -19,7 +20,7 @@ from articles.readiness import blockers
 from articles.workflow import moves
 from cms.accounts.models import User
 from cms.core.errors import DomainError
-from sources.models import Source
+from sources.models import Capture, Source
 
 Verdict, Method = Verification.Verdict, Verification.Method
 
@@ -29,6 +30,7 @@ KEYS = {
     "5": Verdict.UNVERIFIABLE, "6": Verdict.ON_AUTHOR, "7": Verdict.NOT_CHECKABLE, "8": Verdict.MISLEADING,
     "9": Verdict.MISSING_CONTEXT, "0": Verdict.BELIEF_REPORTED_CORRECTLY,
 }  # fmt: skip
+AROUND = 1_500  # characters of a capture on either side of the passage
 _MATCHES = {
     "exact": "The words stand in the passage.",
     "harmless": "The words differ from the passage, and nobody is misled.",
@@ -55,6 +57,7 @@ def claim_detail(item: Item, article: Article, *, by: User) -> dict[str, Any]:
     asked = claim.queries.select_related("asked_by", "answered_by", "expert")
     return {
         "evidence": evidence,
+        "capture": _capture(item, by),
         "verdicts_given": visible(item.checked, to=by)[::-1],
         "searches": searches,
         "queries": [each for each in asked if not item.is_blind or each.asked_by_id == by.pk],
@@ -73,6 +76,31 @@ def _evidence(claim: Claim, citation: ClaimCitation) -> Evidence:
     except DomainError as refusal:
         return Evidence(citation, sentence=refusal.message)
     return Evidence(citation, str(found.kind), _MATCHES[str(found.kind)], tuple(found.differences))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a source said, around the passage: ``before``, ``passage`` ("" when it is not there), ``after``."""
+
+    capture: Capture
+    before: str
+    passage: str
+    after: str
+
+
+def _capture(item: Item, by: User) -> Seen | None:
+    """The newest capture of the first source under the claim that this person may read, opened at the passage. One query."""
+    cited = [citation for citation in item.checked.citations if citation.is_evidence]
+    rows = Capture.objects.visible_to(by).filter(source__in=[citation.source_id for citation in cited[:1]])
+    capture = rows.order_by("-captured_at", "-id").first() if cited else None
+    if capture is None:
+        return None
+    text, passage = capture.text, cited[0].passage
+    place = Finder({"": text}).locate(Selector(passage, "", "", 0), "") if passage else None
+    if place is None or place.state not in {"exact", "moved"}:
+        return Seen(capture, text[: 2 * AROUND], "", "")
+    start, end = place.start, place.end
+    return Seen(capture, text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND])
 
 
 def _likely_method(evidence: list[Evidence]) -> str:

@@ -10,14 +10,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.admin.desk.acts import ACTS, ONWARD, Order
 from articles.admin.desk.detail import choices, claim_detail, last_look, suggestion_detail
 from articles.admin.desk.listing import list_view
 from articles.admin.desk.page import Desk, desk
+from articles.admin.desk.policy import policy_view
 from articles.checking.assigning import checkers, come_in
-from articles.checking.eyes import involvement
 from articles.models import Article
 from cms.core.errors import DomainError, Invalid
 
@@ -30,6 +30,7 @@ class DeskViews:
     def desk_urls(self, page: Callable[..., URLPattern]) -> list[URLPattern]:
         return [
             page("checking/", lambda request: redirect("admin:articles_article_list", "queue"), "checking"),
+            page("checking/policy/", self.policy_view, "policy", require_http_methods(["GET", "HEAD", "POST"])),
             page("checking/<slug:name>/", self.list_view, "list"),
             page("<path:object_id>/desk/last-look/", self.last_look_view, "last_look"),
             page("<path:object_id>/desk/do/<str:name>/", self.desk_act_view, "desk_act", require_POST),
@@ -39,6 +40,9 @@ class DeskViews:
 
     def list_view(self, request: HttpRequest, name: str) -> Any:
         return list_view(request, name, site=self.admin_site)  # type: ignore[attr-defined]
+
+    def policy_view(self, request: HttpRequest) -> HttpResponse:
+        return policy_view(request, site=self.admin_site)  # type: ignore[attr-defined]
 
     def desk_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self.seen(request, object_id)  # type: ignore[attr-defined]
@@ -51,13 +55,14 @@ class DeskViews:
         found = desk(article, by=by)
         if here is None or here not in found.order:
             here = next(iter([*found.unresolved, *found.order]), None)
+        involved, others = come_in(article, user=by)
         context = {
             "desk": found,
             "here": here,
             "beside": {name: _query(each) for name, each in found.beside(here).items()},
-            "others": come_in(article, user=by),
+            "others": others,
             "mine": list(article.assignments.filter(ended_at=None).select_related("user")),
-            "involved": involvement(article, by),
+            "involved": involved,
             "checkers": checkers(),
             "is_nav_sidebar_enabled": False,  # the three panes need the room
             "may": _may(by),
@@ -108,7 +113,7 @@ class DeskViews:
         """Who else is in this article now; the page asks every minute."""
         article = self.seen(request, object_id)  # type: ignore[attr-defined]
         by: Any = request.user
-        return JsonResponse({"others": come_in(article, user=by)})
+        return JsonResponse({"others": come_in(article, user=by)[1]})
 
 
 def _detail(found: Desk, here: Here, article: Article, by: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.admin.desk.lists import LISTS
 from articles.checking import assigning, corrections, overrides, queries, standing
+from articles.models import DeskPolicy
 from tests.accounts.factories import make_user
 from tests.articles.admin.test_desk import client_of
 from tests.articles.checking.factories import give, make_checker, make_checking_article, make_cited_claim
@@ -134,3 +135,14 @@ def test_an_unknown_list_is_404_and_odd_filters_do_no_harm():
     client = client_of(make_checker())
     assert client.get("/admin/articles/article/checking/nothing/").status_code == 404
     assert client.get(url("queue", "?q=%00&stage=nonsense&format=xml")).status_code == 200
+
+
+def test_the_policy_is_for_standards_to_change_and_for_checkers_to_read():
+    address = reverse("admin:articles_article_policy")
+    checker, standards = client_of(make_checker()), client_of(make_user("standards"))
+    assert "A standards editor changes this." in checker.get(address).content.decode()
+    checker.post(address, {"signer_may_be_second": "1", "high_risk_sources": "2"})
+    assert not DeskPolicy.objects.exists()
+    standards.post(address, {"signer_may_be_second": "1", "high_risk_sources": "2"})
+    standards.post(address, {"high_risk_sources": "0"})
+    assert DeskPolicy.objects.values_list("signer_may_be_second", "high_risk_sources").get() == (True, 2)

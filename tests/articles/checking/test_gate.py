@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from articles import contract, publishing, workflow
 from articles.checking import citing, claims, corrections, overrides, queries, reviews
+from articles.checking.policy import set_policy
 from articles.models import Decision, Review
 from articles.readiness import blockers
 from cms.core.errors import Conflict, Invalid, NotPermitted
+from sources import captures, health, integrity
 from tests.accounts.factories import make_user
 from tests.articles.checking.factories import (
     WORDS,
@@ -111,6 +113,38 @@ def test_tertiary_and_old_sources_under_a_dose():
     claim = make_cited_claim(article, source=source, kind="dose_or_safety")
     settle(claim)
     assert found(article) == {"claim-only-tertiary": "override", "source-old": "warn", "review-missing": "override"}
+
+
+def test_a_retracted_source_blocks_wherever_it_is_evidence():
+    source = make_source(title="A Study of Sleep")
+    claim = make_cited_claim(source=source)
+    settle(claim)
+    integrity.record(source, type="retraction", service="manual", notice="10.5555/notice", by=make_checker())
+    assert found(claim.article) == {"source-retracted": "block", "claim-stale-retraction": "override"}
+    cited = make_checking_article(citations=[contract.Citation(source=source.pid, role="citesAsEvidence")])
+    assert found(cited) == {"source-retracted": "block"}
+    assert found(make_checking_article(citations=[contract.Citation(source=source.pid, role="disputes")])) == {}
+
+
+def test_a_dead_source_without_a_capture_and_integrity_that_nobody_looked_at():
+    source = make_source(kind="journal_article")
+    claim = make_cited_claim(source=source, risk="high")
+    settle(claim)
+    health.set_health(source, to="forced_dead", note="Gone.", by=make_checker())
+    assert found(claim.article) == {"source-dead": "override", "integrity-unknown": "override"}
+    captures.capture(source, text="What it said.", by=make_checker())
+    integrity.record(source, type="none_found", service="manual", by=make_checker())
+    assert found(claim.article) == {}
+
+
+def test_policy_may_ask_for_two_independent_sources():
+    set_policy(fields={"high_risk_sources": 2}, by=make_user("standards"))
+    origin = make_source()
+    claim = make_cited_claim(source=origin, risk="high")
+    citing.cite(claim, source=make_source(derives_from=origin), passage="They say so, too.", by=make_checker())
+    claim.refresh_from_db()
+    settle(claim)
+    assert found(claim.article) == {"claim-single-sourced": "warn"}
 
 
 def test_an_open_query_warns_and_its_answer_sets_no_verdict():

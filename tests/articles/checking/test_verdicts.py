@@ -10,6 +10,7 @@ from articles.checking import citing, claims, queries, standing, verdicts
 from articles.documents import dump
 from articles.models import Contribution, Verification
 from cms.core.errors import Conflict, Invalid, NotPermitted, Stale
+from sources import captures, integrity
 from tests.accounts.factories import make_superuser, make_user
 from tests.articles.checking.factories import (
     WORDS,
@@ -88,6 +89,43 @@ def test_a_source_that_was_replaced_makes_it_stale():
     source.save(update_fields=["superseded_by"])
     standing.refresh(claim.article)
     assert standing_of(claim) == ("stale", "source_superseded")
+
+
+def captured(source, text: str):
+    return captures.capture(source, text=text, by=make_checker())
+
+
+def test_a_new_capture_voids_nothing_and_a_passage_that_is_gone_from_it_does():
+    source = make_source()
+    captured(source, "We asked them. Adults sleep too little, most of them. The end.")
+    claim = make_cited_claim(source=source)
+    assert claim.citations.get().capture is not None
+    give(claim)
+    captured(source, "Another frame. Adults sleep too little,\nmost of them. Another end.")
+    standing.refresh(claim.article)
+    assert standing_of(claim) == ("confirmed", "")
+    captured(source, "Another frame. Adults sleep too much, most of them. Another end.")
+    standing.refresh(claim.article)
+    assert standing_of(claim) == ("stale", "passage_gone")
+
+
+def test_a_retraction_after_the_verdict_makes_it_stale():
+    claim = make_cited_claim()
+    give(claim)
+    source = claim.citations.get().source
+    integrity.record(source, type="retraction", service="manual", notice="10.5555/notice", by=make_checker())
+    standing.refresh(claim.article)
+    assert standing_of(claim) == ("stale", "retraction")
+
+
+def test_a_capture_that_is_pinned_anew_is_other_evidence():
+    source = make_source()
+    claim = make_cited_claim(source=source)
+    give(claim)
+    captured(source, "Adults sleep too little, most of them.")
+    citation = claim.citations.get()
+    citing.change(citation, passage=citation.passage, by=make_checker())
+    assert standing_of(claim) == ("stale", "evidence_changed")
 
 
 def test_the_verdict_of_somebody_who_joins_the_authors_counts_no_more():

@@ -8,6 +8,9 @@
 
   const here = document.getElementById("here");
   if (here) pane.scrollTop += here.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+  const passage = document.getElementById("passage");
+  const capture = passage && passage.closest(".capture");
+  if (capture) capture.scrollTop += passage.getBoundingClientRect().top - capture.getBoundingClientRect().top - 40;
   const refusal = document.getElementById("refusal");
   if (refusal) refusal.focus();
   document.getElementById("show-keys").hidden = false;
