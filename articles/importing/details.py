@@ -20,8 +20,8 @@ _BE = (
 )
 _IS = re.compile(rf"\s*,?\s+(?:who\s+)?(?:(?:now|also|currently)\s+)?{_BE}\s+(?:also\s+|now\s+|currently\s+)?(?=\w)")
 _WORKS = re.compile(
-    rf"\s*,?\s+(?:who\s+)?(?:works|practi[cs]es|teaches|directs|leads|heads|runs|chairs|oversees|manages|sees patients|is based)\s"
-    rf"[^.;“\"]{{0,90}}?(?<=\s)(?:at|with|for)\s+(?:the\s+)?(?=[{UPPER}])(?P<org>[^,;.“\"]+)"
+    rf"\s*,?\s+(?:who\s+)?(?:works|led|practi[cs]es|teaches|directs|leads|heads|runs|chairs|oversees|manages|sees patients|"
+    rf"is based)\s[^.;“\"]{{0,90}}?(?<=\s)(?:at|with|for)\s+(?:the\s+)?(?=[{UPPER}])(?P<org>[^,;.“\"]+)"
 )
 _HOLDS = re.compile(r"\s*,?\s+(?:who\s+)?(?:also\s+)?(?=(?:completed|finished|did|holds|is|was|became)\s)")
 _PRONOUN = re.compile(r"She|He|They|Dr\.")

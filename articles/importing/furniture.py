@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from articles.importing import adverts, bylines, captions, citations, labels
+from articles.importing.inline import plain
 from articles.importing.labels import Label
 from articles.importing.names import find_names, read_name_list
 from articles.importing.tokens import Kind, Token
@@ -108,7 +109,7 @@ def _alone(token: Token, settled: list[Token]) -> list[Token] | None:
         return None
     if bylines.is_date(text):
         return [replace(token, kind="date")]
-    byline = bylines.read_byline(text)
+    byline = bylines.read_byline(plain(text) if "*" in text[:20] else text)
     if byline:
         return [
             replace(token, kind="byline", text=words, section=role, label=text if at == 0 else "")
@@ -236,4 +237,5 @@ def is_biography(token: Token, names: set[str], others: str) -> bool:
         return False
     if hit.name in names or any(name.split()[-1] == hit.surname for name in names):
         return True
-    return not names and hit.surname not in others and bool(_WRITER.search(token.text))
+    spoken_of = re.search(rf"\b{re.escape(hit.surname)}\b", others)
+    return not names and spoken_of is None and bool(_WRITER.search(token.text))

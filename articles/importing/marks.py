@@ -54,7 +54,7 @@ def find_spans(text: str) -> list[Span]:
 def _begins_speech(text: str, opening: int) -> bool:
     """Say whether a single mark that nothing closes opens a sentence that goes on in the next paragraph."""
     return (
-        text[opening] == "‘"
+        text[opening] in "‘'"
         and text[opening + 1 : opening + 2].isupper()
         and text[:opening].rstrip()[-1:] in (".", ",", ":", "?", "!")
         and text[-1:] in (".", "?", "!", "…")

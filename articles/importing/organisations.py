@@ -66,7 +66,7 @@ def tidy_organisation(text: str) -> str:
         r"\s+(?:who|which|that|where|whose|and (?:has|is|was|lives|author|the)|since|from \d|until|told|says|said)\b",
         text,
     )[0]
-    name = re.sub(r"^(?:the|an?)\s+", "", name.strip(" .,;"), flags=re.IGNORECASE)
+    name = re.sub(r"^(?:the|an?)\s+|\s+and$", "", name.strip(" .,;"), flags=re.IGNORECASE)
     shorter = PLACE.sub("", name)
     if shorter and shorter != name and not is_organisation(PLACE.search(name)["place"]):  # type: ignore[index]
         name = shorter

@@ -62,6 +62,13 @@ _DOER = re.compile(
 _CLAUSE = re.compile(
     r"\s(?:who|which|that|whose|where|when|(?:in|at|on|with|from) (?:her|his|their|our|my|its|the same))\s"
 )
+# "a trustee of the Elm Society": whatever the noun, it is a post there, unless it tells of kin, origin or a part.
+_NAMED_POST = re.compile(rf"an?\s+(?:[a-z-]+\s){{0,2}}?(?P<noun>[a-z-]+)\s+(?:of|at|with)\s+(?:the\s+)?[{UPPER}]")
+_NO_POST = re.compile(
+    r"(?:grand)?(?:mother|father|son|daughter|child)|brother|sister|wife|husband|native|resident|graduate|alumn\w+|survivor|fan|"
+    r"part|number|lot|kind|sort|piece|group|team|study|paper|book|city|town|branch|division|subsidiary|clinic|hospital|"
+    r"practice|degree|course|friend|patient|customer|user|victim|veteran"
+)
 _CERTIFIED = re.compile(
     r"^(?P<title>(?:(?:double|triple|dual|nationally|also)[\s-])*(?:board[\s-])?certified (?:in|by|as) .+|"
     r"licensed (?:in|as|to) .+|(?:board|double[\s-]board)[\s-]certified)$",
@@ -195,7 +202,8 @@ def _head(part: str) -> str:
         words[-1]
     ):
         return words[-1].lower()
-    return ""
+    named = _NAMED_POST.match(part)
+    return named["noun"] if named and not _NO_POST.fullmatch(named["noun"]) else ""
 
 
 def _part(part: str, posts: list[Post]) -> list[Post] | None:

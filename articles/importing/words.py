@@ -32,6 +32,7 @@ ROLE_NOUNS = word_set("""
     esthetician aesthetician optometrist optician audiologist chiropractor osteopath acupuncturist naturopath herbalist
     physiotherapist podiatrist pulmonologist hepatologist guide warden ranger keeper breeder grower maker vice-chair
     marshal firefighter co-director co-chair co-lead co-president co-editor co-host co-creator postdoc candidate
+    trustee patron chaplain vicar priest rabbi imam pastor steward custodian caretaker
     agent clerk cashier bartender waiter waitress server barista sommelier winemaker cheesemaker butcher carpenter builder
     contractor roofer locksmith welder machinist banker trader bookkeeper actuary underwriter realtor landlord archivist
     translator interpreter linguist photographer filmmaker illustrator painter sculptor hairdresser barber stylist colorist
