@@ -38,6 +38,8 @@ PAGES = {
     "articles_article_delete": NOBODY, "articles_import_delete": NOBODY, "articles_import_change": "articles.view_import",
     "articles_import_add": "articles.import_article", "articles_import_people": "articles.import_article",
     "sources_capture_file": "sources.view_capture", "sources_integrityevent_strike": "sources.add_integrityevent",
+    "experts_quote_edits": "experts.change_quote", "experts_quote_drift": "experts.settle_drift",
+    "experts_evidencefile_file": "experts.view_evidencefile",
     "accounts_user_delete": NOBODY, "auth_group_add": NOBODY, "auth_group_delete": NOBODY,
 }  # fmt: skip
 # Asked for otherwise: by the tests below, or by nobody who is signed in.
@@ -48,9 +50,10 @@ BUTTONS = {
     "articles_article_present",
     "articles_article_restore",
     "articles_import_act",
+    "experts_confirmationlink_revoke",
 }
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads", "evidence")]
 
 
 def patterns(of: Any) -> Iterator[URLPattern]:

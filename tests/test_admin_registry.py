@@ -27,7 +27,7 @@ OTHERS = {"procrastinate"}
 OURS = {model: ours for model, ours in admin.site._registry.items() if model._meta.app_label not in OTHERS}
 EVERY_ADMIN = pytest.mark.parametrize("model_admin", OURS.values(), ids=lambda a: a.opts.label)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence")]
 
 
 def factory_of(model: Any) -> Callable[..., Any]:

@@ -33,7 +33,7 @@ _WRITE = (
 # What the desk knows about a source beyond what it says.
 _EVIDENCE = (
     "sources.add_capture", "sources.see_restricted", "sources.add_integrityevent", "sources.add_sourcecheck",
-    "experts.settle_drift", "experts.view_driftsettlement",
+    "experts.settle_drift",
     "experts.view_confirmation", "experts.view_confirmationlink", "experts.add_confirmationlink",
     "experts.change_confirmationlink",
     "experts.view_evidencefile", "experts.add_evidencefile", "experts.delete_evidencefile",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from cms.core.admin import VerbInline
@@ -93,11 +94,19 @@ class IsVerified(admin.SimpleListFilter):
     parameter_name = "credentials"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("unverified", "One or more not verified"), ("none", "None recorded")]
+        return [
+            ("unverified", "One or more not verified"), ("recheck", "Due for recheck"), ("incomplete", "Certified by nobody named"),
+            ("none", "None recorded"),
+        ]  # fmt: skip
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Person]) -> QuerySet[Person]:
         if self.value() == "unverified":
             return queryset.filter(pk__in=Credential.objects.filter(verified_on=None).values("person"))
+        if self.value() == "recheck":
+            return queryset.filter(pk__in=Credential.objects.recheck_due(on=timezone.localdate()).values("person"))
+        if self.value() == "incomplete":
+            nameless = Credential.objects.filter(kind=Credential.Kind.CERTIFICATION, issuer="")
+            return queryset.filter(pk__in=nameless.values("person"))
         return queryset.filter(credentials=None) if self.value() == "none" else queryset
 
 

@@ -9,16 +9,19 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from cms.core.admin import base_of, model_values
 from cms.core.rows import Row
 from delivery.admin import EmbeddedAdmin
-from experts import drifting, quotes
+from experts import drifting, editing, offrecord, quotes
+from experts.admin.confirmation import answers
 from experts.admin.person import LONG_TEXT
+from experts.admin.quotelists import HasRecord, IsAttributed, IsConfirmed, IsEdited
+from experts.admin.quotepages import QuotePages
 from experts.models import Quote
 
 
@@ -75,41 +78,42 @@ class QuoteForm(forms.ModelForm):
         return values
 
 
-class IsAttributed(admin.SimpleListFilter):
-    title = "attribution"
-    parameter_name = "attributed"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Frozen"), ("no", "Not yet frozen"), ("nobody", "Nobody named")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Quote]) -> QuerySet[Quote]:
-        if self.value() == "nobody":
-            return queryset.filter(person=None)
-        if self.value() in ("yes", "no"):
-            return queryset.filter(attributed_on__isnull=self.value() == "no")
-        return queryset
-
-
 @admin.register(Quote)
-class QuoteAdmin(EmbeddedAdmin):
+class QuoteAdmin(QuotePages, EmbeddedAdmin):
     record_kind = "quote"
+    change_form_template = "admin/experts/quote/change_form.html"
     save_verb = staticmethod(quotes.save_quote)
     delete_verb = staticmethod(quotes.delete_quote)
     form = QuoteForm
     list_display = ("__str__", "person", "attribution", "obtained", "modified_at")
-    list_filter = (IsAttributed, "obtained", "terms", "consent")
+    list_filter = (IsAttributed, HasRecord, "consent", IsConfirmed, IsEdited, "terms", "obtained")
     list_select_related = ("person",)
     search_fields = ("words_obtained", "words_printed", "person__name", "as_credited")
     autocomplete_fields = ("person",)
-    readonly_fields = ("frozen", "drift")
+    readonly_fields = ("frozen", "drift", "differences", "evidence_held", "confirmations")
     fieldsets = (
-        (None, {"fields": ("words_obtained", "words_printed", "person")}),
+        (None, {"fields": ("words_obtained", "words_printed", "differences", "person")}),
         ("Attribution", {"fields": ("frozen", "drift", "freeze_on", "titles", "as_credited")}),
         (
             "How we came by it",
             {"fields": (("obtained", "said_on"), "language", "record_held", ("terms", "consent"), "embargo_until")},
         ),
+        ("What proves it", {"fields": ("evidence_held", "confirmations")}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.page_urls(), *super().get_urls()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return [each for each in self.fieldsets or () if each[0] != "What proves it"]
+        return super().get_fieldsets(request, obj)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        quote, user = kwargs.get("obj"), request.user
+        if quote and quote.terms == Quote.Terms.OFF_RECORD:
+            context["off_record"] = offrecord.reveal(quote, to=user)  # type: ignore[arg-type]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "person__id__exact" or super().lookup_allowed(lookup, value, request)
@@ -142,6 +146,37 @@ class QuoteAdmin(EmbeddedAdmin):
         if found is None:
             return "As frozen." if quote.is_attributed else "—"
         return format_html(
-            "They have changed: <strong>{}</strong><br>The quote keeps what was frozen, unless you freeze it anew.",
+            'They have changed: <strong>{}</strong><br>The quote keeps what was frozen. <a href="{}">Decide what becomes of it</a>',
             ", ".join(found.now),
+            reverse("admin:experts_quote_drift", args=[quote.pk]),
         )
+
+    @admin.display(description="edits")
+    def differences(self, quote: Quote) -> str:
+        """How many there are and how many wait, with the page that names them."""
+        if not quote.pk or not quote.words_printed:
+            return "None: printed as obtained."
+        waiting = editing.open_edits(quote)
+        said = f"{len(waiting)} not confirmed" if waiting else "Every edit is confirmed"
+        if any(not edit.kind for edit in waiting):
+            said += "; some have no name that allows them"
+        return format_html(
+            '{}. <a href="{}">Look at them</a>', said, reverse("admin:experts_quote_edits", args=[quote.pk])
+        )
+
+    @admin.display(description="files")
+    def evidence_held(self, quote: Quote) -> str:
+        files = (
+            (reverse("admin:experts_evidencefile_change", args=[each.pk]), str(each)) for each in quote.evidence.all()
+        )
+        add = f"{reverse('admin:experts_evidencefile_add')}?quote={quote.pk}"
+        lines = format_html_join("", '<div><a href="{}">{}</a></div>', files)
+        return format_html('{}<a href="{}">Add a recording, mail or document</a>', lines, add)
+
+    @admin.display(description="the speaker says")
+    def confirmations(self, quote: Quote) -> str:
+        given = answers(quote.confirmations.select_related("quote"))
+        if quote.person_id is None or quote.terms == Quote.Terms.OFF_RECORD:
+            return given
+        ask = f"{reverse('admin:experts_confirmationlink_add')}?person={quote.person_id}&quotes={quote.pk}"
+        return format_html('{}<a href="{}">Ask them to confirm it</a>', given, ask)

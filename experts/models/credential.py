@@ -24,6 +24,11 @@ def year_before(day: date) -> date:
     )
 
 
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    def recheck_due(self, *, on: date) -> CredentialQuerySet:
+        return self.filter(kind__in=Credential.RECHECKED, verified_on__lte=year_before(on))
+
+
 class Credential(PublicModel):
     """A degree, licence, certification, fellowship or rank; ``title`` as printed. Validity dates are EDTF-free days."""
 
@@ -57,6 +62,8 @@ class Credential(PublicModel):
         editable=False,
         related_name="+",
     )
+
+    objects = CredentialQuerySet.as_manager()
 
     class Meta:
         ordering = ["person", "position", "id"]
