@@ -35,13 +35,18 @@ def find_address(text: str) -> str | None:
 
 def split_sources(text: str) -> list[str]:
     """Split what one line lists as several sources: each piece has an address, an identifier or a title in marks."""
-    for cut in (
-        r";\s+",
-        r",\s+(?:and\s+)?(?=https?://|www\.|[\w-]+\.[\w.-]+/)|\s+and\s+(?=https?://|www\.)|\s+(?=https?://)",
+    for cut, title_will_do in (
+        (r";\s+", True),
+        # Before an address only where an address stands on both sides: else the words in front of it are its title.
+        (
+            r",\s+(?:and\s+)?(?=https?://|www\.|[\w-]+\.[\w.-]+/)|\s+and\s+(?=https?://|www\.)|\s+(?=https?://)",
+            False,
+        ),
     ):
         pieces = [piece for piece in re.split(cut, text) if piece]
         if len(pieces) > 1 and all(
-            find_address(piece) or find(piece) or _CITATION_SIGNS[4].search(piece) for piece in pieces
+            find_address(piece) or find(piece) or (title_will_do and _CITATION_SIGNS[4].search(piece))
+            for piece in pieces
         ):
             return pieces
     pieces = re.split(r";\s+", text)

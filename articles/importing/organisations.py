@@ -14,7 +14,7 @@ PLACE = re.compile(
     rf"\s+(?:in|near|outside|based in)\s+(?:(?:downtown|nearby|the|central|northern|southern|eastern|western|greater)\s+)?"
     rf"(?P<place>[{UPPER}][\w.’'-]*(?:\s[{UPPER}][\w.’'-]*){{0,3}})\.?$"
 )
-_FIELD = re.compile(
+FIELD = re.compile(
     r"(?:ology|ics|ine|ery|ing|ment|tion|sion|ety|ity|apy|istry|ysis|hip|ication|phy|sics|sport|sports|ature|affairs|"
     r"history|law|health|science|sciences|care|arts|studies|policy|neuroscience|safety|privacy)$",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ def split_of(title: str) -> tuple[str, str]:
         return (title, "") if inner is None else (title, rest[12:][inner.end() :])
     if lowered and lowered[-1] in SCHOLARS and not is_organisation(rest):
         return title, ""
-    if len(rest.split()) == 1 and _FIELD.search(rest) and not rest.isupper():
+    if len(rest.split()) == 1 and FIELD.search(rest) and not rest.isupper():
         return title, ""
     return head, tidy_organisation(rest)
 

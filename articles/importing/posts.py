@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from articles.importing.organisations import AT, OF, PLACE, SCHOLARS, find_at, split_of, tidy_organisation
+from articles.importing.organisations import AT, FIELD, OF, PLACE, SCHOLARS, find_at, split_of, tidy_organisation
 from articles.importing.words import LETTER, ROLE_MODIFIERS, UPPER, is_degree, is_organisation, is_role_noun
 
 
@@ -217,9 +217,22 @@ def _part(part: str, posts: list[Post]) -> list[Post] | None:
         return [*posts, _post(bare)]
     if bare.lower() in ROLE_MODIFIERS or re.match(r"in private practice|based in|which|the nation", bare):
         return posts
+    if posts and (more := _lower_detail(bare, posts[-1])):
+        return [*posts[:-1], more]
     if not posts or not re.match(rf"(?:the\s+)?[{UPPER}\x02]|{LETTER}+[’']s [{UPPER}]", bare):
         return None
     return _detail(bare, posts)
+
+
+def _lower_detail(bare: str, last: Post) -> Post | None:
+    """The field of a chair and its house, each behind a comma: "professor, cardiovascular medicine, at Elm University"."""
+    if last.organisation or not last.title:
+        return None
+    if at := re.match(rf"(?:at|with)\s+(?:the\s+)?(?=[{UPPER}])", bare):
+        return Post(last.title, tidy_organisation(bare[at.end() :]), last.kind)
+    if last.title.split()[-1].lower() in SCHOLARS | {"director"} and re.fullmatch(r"[a-z-]+(?: [a-z-]+){0,3}", bare):
+        return Post(f"{last.title}, {bare}", "", last.kind) if FIELD.search(bare) else None
+    return None
 
 
 def _detail(bare: str, posts: list[Post]) -> list[Post] | None:

@@ -173,7 +173,7 @@ def _is_related(tokens: list[Token], start: int, run: list[Token], after: Token 
     titles = sum(looks_like_heading(token.text) for token in run)
     if behind is None or behind.kind in ("heading", "title") or behind.text.endswith(":"):
         return False
-    if after is not None and after.kind in ("biography", "source", "byline"):
+    if after is not None and after.kind in ("biography", "source", "byline", "item"):
         return False
     return titles == len(run) and (len(run) < 3 or all(len(token.text.split()) > 3 for token in run))
 

@@ -255,6 +255,11 @@ def test_lines_that_end_in_semicolons_are_a_list():
     assert [item.text for item in items] == ["A warm bath;", "a soft towel (a clean one); and", "a quiet dog."]
 
 
+def test_a_heading_over_the_list_that_ends_a_text_is_no_related_title():
+    bundle = read_text("Why Dogs Itch\n\nThe dog itches again. It is May.\n\nWhat to Do\n\n- Wash it\n- Dry it\n")
+    assert kinds(bundle) == ["Paragraph", "Heading", "List"] and not bundle.related
+
+
 def test_the_initials_of_a_house_are_no_heading():
     bundle = read_text("The dog itches. It is May.\n\nNIED\n\nThe vets of the house agree, and they say so.")
     assert not [block for block in bundle.body if isinstance(block, Heading)]
