@@ -17,6 +17,7 @@ from sources.captures import holds, latest
 from sources.models import Capture, Source
 
 MAX_PASSAGE = 20_000  # characters
+MAX_LOCATOR = 200
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def cite(
     require(by, "articles.change_claim", "cite sources")
     claim = _open(claim)
     wanted = {"passage": clean_text(passage), "role": role}
-    _refuse_faults(source, **wanted)
+    _refuse_faults(source, **wanted, locator=clean_line(locator))
     row = claim.citations.filter(source=source, locator=clean_line(locator)).first()
     if row is None:
         row = ClaimCitation(claim=claim, source=source, locator=clean_line(locator), entered_by=by, **wanted)
@@ -51,7 +52,7 @@ def change(citation: ClaimCitation, *, by: User, **fields: Any) -> ClaimCitation
     row.locator = clean_line(fields.get("locator", row.locator))
     row.role, row.entered_by = fields.get("role", row.role), by
     row.capture = _seen_in(row.source, row.passage)
-    _refuse_faults(row.source, passage=row.passage, role=row.role)
+    _refuse_faults(row.source, passage=row.passage, role=row.role, locator=row.locator)
     return _save(claim, row)
 
 
@@ -86,12 +87,14 @@ def _rest(claim: Claim) -> Claim:
     return claim
 
 
-def _refuse_faults(source: Source, *, passage: str, role: str) -> None:
+def _refuse_faults(source: Source, *, passage: str, role: str, locator: str) -> None:
     errors = []
     if role not in Citation.Role.values:
         errors.append(("role", "choice", f"The role is one of {', '.join(Citation.Role.values)}."))
     if len(passage) > MAX_PASSAGE:
         errors.append(("passage", "too-long", "Take only the words that support the claim."))
+    if len(locator) > MAX_LOCATOR:
+        errors.append(("locator", "too-long", f"Say where in it in at most {MAX_LOCATOR} characters."))
     if source.superseded_by_id:
         errors.append(("source", "superseded", f"“{source}” was replaced by “{source.superseded_by}”: cite that one."))
     if errors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,23 @@ HIGH_BY_RULE = frozenset({Kind.DOSE_OR_SAFETY, Kind.CAUSAL})
 MAX_CLAIM = 2_000  # characters; a statement that long is several
 
 _RANKS: list[str] = [Risk.ROUTINE, Risk.ELEVATED, Risk.HIGH]
+
+
+def place_of(
+    texts: Mapping[str, str], words: str, *, place: str = "", start: int | None = None
+) -> tuple[str, int, int]:
+    """Where words stand in an article's texts, as (place, start, end): where told, else where they come first.
+
+    Raises ``Invalid`` when the article does not say them.
+    """
+    said = words.strip()
+    if said and start is not None and start >= 0 and texts.get(place, "").startswith(said, start):
+        return place, start, start + len(said)
+    for name, text in texts.items() if said else ():
+        if (at := text.find(said)) >= 0:
+            return name, at, at + len(said)
+    message = "The article does not say these words: copy them as they stand in the text."
+    raise Invalid("no-such-words", message, errors=[{"path": "words", "code": "unknown", "message": message}])
 
 
 @transaction.atomic

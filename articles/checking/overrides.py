@@ -17,6 +17,7 @@ from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from cms.core.text import clean_text
 
+MAX_CODE, MAX_ABOUT = 60, 120  # characters
 LONGEST = timedelta(days=366)
 
 
@@ -28,6 +29,8 @@ def override(article: Article, *, code: str, about: str, reason: str, expires_on
     """
     require(by, "articles.override_blocker", "override blockers")
     errors = []
+    if not (0 < len(code) <= MAX_CODE and 0 < len(about) <= MAX_ABOUT):
+        errors.append(("code", "unknown", "Name the blocker by its code and what it is about."))
     if not clean_text(reason):
         errors.append(("reason", "missing", "Say why it may go out all the same."))
     today = timezone.localdate()

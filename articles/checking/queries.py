@@ -14,6 +14,9 @@ from cms.core.errors import Conflict, Invalid
 from cms.core.text import clean_line, clean_text
 from experts.models import Person
 
+MOST_HITS = 2_000_000_000
+MAX_WHERE = 200  # characters
+
 
 @transaction.atomic
 def ask(claim: Claim, *, question: str, by: User, due_on: date | None = None, expert: Person | None = None) -> Query:
@@ -54,8 +57,11 @@ def log_search(
         raise _missing("database", "Say where you looked, such as PubMed.")
     if not what:
         raise _missing("query", "Say what you searched for.")
-    if hits < 0 or day > timezone.localdate():
-        raise Invalid("search-has-faults", "The number of hits is 0 or more, and the day is not to come.")
+    if not 0 <= hits <= MOST_HITS or day > timezone.localdate() or len(where) > MAX_WHERE:
+        raise Invalid(
+            "search-has-faults",
+            f"Hits are a number from 0 to {MOST_HITS:,}, the day is not to come, and a place has {MAX_WHERE} characters at most.",
+        )
     return SearchLog.objects.create(
         claim=claim, database=where, query=what, hits=hits, searched_on=day, note=clean_text(note), by=by
     )

@@ -118,16 +118,10 @@ def _open(order: Order) -> str:
 
 def _words(order: Order) -> tuple[str, int, int]:
     """Where the posted words stand: at the place and offset given with them, else where the article says them first."""
-    words, place, start = order.fields.get("words", "").strip(), order.text("place"), small_number(order.text("start"))
-    if not words:
-        raise _wrong("words", "Select the words in the text, or copy them here.")
     texts = words_of(dump(order.article))
-    if place in texts and start is not None and texts[place].startswith(words, start):
-        return place, start, start + len(words)
-    for name, text in texts.items():
-        if (at := text.find(words)) >= 0:
-            return name, at, at + len(words)
-    raise _wrong("words", "The article does not say these words: copy them as they stand in the text.")
+    return claims.place_of(
+        texts, order.text("words"), place=order.text("place"), start=small_number(order.text("start"))
+    )
 
 
 def _dismiss(order: Order) -> str:
