@@ -77,6 +77,7 @@
     }
     if (event.repeat && /^[0-9azrx]$/.test(event.key)) return; // a key held down gives one verdict
     const button = event.key.length === 1 && desk.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([disabled]):not([id="show-keys"])`);
+    keepSelection(); // its event may still be on the way
     if (own[event.key]) own[event.key]();
     else if (button) button.click();
     else return;
