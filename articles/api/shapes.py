@@ -48,6 +48,7 @@ class Option(Struct):
 
 class Proposal(Struct):
     """Something to decide: send an option's ``value`` as ``choices[choice][key]``; of ``back``, put ``key`` in the list.
+    Of a speaker, "name:Ann Roe, MD" is an answer, too: somebody known or new whom the reader did not find.
 
     ``lines`` count from 1 in the text as received.
     """

@@ -526,3 +526,10 @@ def test_a_verb_without_words_takes_none(verb, client, by):
 
 def test_the_public_description_says_nothing_of_the_newsroom(client):
     assert b"newsroom" not in client.get(reverse("delivery:openapi")).content
+
+
+def test_a_speaker_whom_the_reader_did_not_find_is_named(client, by):
+    row = read_import(by=by)
+    response = post_json(client, row, "accept", {"choices": {"speakers": {"quo_3": "name:Ann Roe, MD"}}})
+    assert response.status_code == 200
+    assert Quote.objects.get(person__name="Ann Roe").person.suffix == "MD"
