@@ -35,6 +35,8 @@ def open_desk(page: Page, article: Article) -> None:
 
 
 def strike(page: Page, *keys: str) -> None:
+    """Press keys on a page whose script has started."""
+    expect(page.locator("#show-keys")).to_be_visible()
     for key in keys:
         page.keyboard.press(key)
 
@@ -128,10 +130,6 @@ def test_a_claim_is_made_from_the_selection_where_it_was_selected(page: Page) ->
         const at = last.data.lastIndexOf('Rye grows.'); const range = document.createRange();
         range.setStart(last, at); range.setEnd(last, at + 10);
         const selection = document.getSelection(); selection.removeAllRanges(); selection.addRange(range); }"""
-    )
-    print(
-        page.evaluate("document.getSelection().toString()"),
-        page.evaluate("document.querySelector('.place:last-of-type').outerHTML"),
     )
     strike(page, "c")
     expect(page.locator("#new-claim [name=words]")).to_have_value("Rye grows.")
