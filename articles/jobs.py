@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from articles import publishing
+from articles.checking.overnight import look_overnight
 from articles.models import Article, Transition
 from cms.core.errors import DomainError
 
@@ -26,6 +27,13 @@ def publish_due(timestamp: int) -> None:
     for pk in Article.objects.due(timezone.now()).order_by("scheduled_for").values_list("pk", flat=True):
         with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
             publish_one.configure(queueing_lock=f"publish-{pk}").defer(pk=pk)
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(queueing_lock="look-overnight")
+def look_for_what_broke(timestamp: int) -> None:
+    """Every night: which verdicts do not stand any more. The checking desk lists them in the morning."""
+    log.info("Overnight %s claims changed their standing.", look_overnight())
 
 
 @app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=3))
