@@ -11,6 +11,7 @@ from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.desk.subjects import unverified_credentials, unverified_grants
 from articles.blocker import desk
 from articles.models import (
     Article,
@@ -229,9 +230,28 @@ LISTS: dict[str, Listing] = {
     "quotes": Listing(
         "Quotes without record", "Quotations of which no mail or recording is named.", ["Quote", "Person", "Entered"], _no_record,
         lambda row: (
-            (row.words, reverse("admin:experts_quote_change", args=[row.pk])), (str(row.person or ""), ""), _day(row.created_at)
+            (row.words, reverse("admin:articles_article_verify", args=["quote", row.pk])), (str(row.person or ""), ""),
+            _day(row.created_at),
         ),
         "Every quotation has its record.", article="placements__parent",
+    ),
+    "credentials": Listing(
+        "Credentials to verify", "Never verified, or lapsed. Whoever entered one does not verify it.",
+        ["Credential", "Person", "Issuer", "Valid to", "Verified"], lambda by: unverified_credentials(),
+        lambda row: (
+            (row.title, reverse("admin:articles_article_verify", args=["credential", row.pk])), (str(row.person), ""),
+            (row.issuer, ""), _day(row.valid_to), _day(row.verified_on),
+        ),
+        "Every credential is verified.", article="person__quotes__placements__parent",
+    ),
+    "grants": Listing(
+        "Rights to verify", "Grants that nobody but whoever entered them has looked at.", ["Grant", "Picture", "From", "To"],
+        lambda by: unverified_grants(),
+        lambda row: (
+            (str(row), reverse("admin:articles_article_verify", args=["grant", row.pk])), (str(row.image), ""),
+            _day(row.valid_from), _day(row.valid_to),
+        ),
+        "Every right has been looked at.", article="image__placements__parent",
     ),
     "corrections": Listing(
         "Corrections", "What readers are told of changes; those that wait for approval first.",

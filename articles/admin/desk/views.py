@@ -17,10 +17,12 @@ from articles.admin.desk.detail import choices, claim_detail, last_look, suggest
 from articles.admin.desk.listing import list_view
 from articles.admin.desk.page import Desk, desk
 from articles.admin.desk.policy import policy_view
+from articles.admin.desk.subjects import subject_view
 from articles.checking.assigning import checkers, come_in
 from articles.models import Article
 from cms.core.errors import DomainError, Invalid
 
+_FORM = require_http_methods(["GET", "HEAD", "POST"])
 Here = tuple[str, str] | None  # ("claim", id) or ("suggestion", hash of its words)
 
 
@@ -30,7 +32,13 @@ class DeskViews:
     def desk_urls(self, page: Callable[..., URLPattern]) -> list[URLPattern]:
         return [
             page("checking/", lambda request: redirect("admin:articles_article_list", "queue"), "checking"),
-            page("checking/policy/", self.policy_view, "policy", require_http_methods(["GET", "HEAD", "POST"])),
+            page("checking/policy/", self.policy_view, "policy", _FORM),
+            page(
+                "checking/verify/<str:kind>/<int:key>/",
+                self.subject_view,
+                "verify",
+                _FORM,
+            ),
             page("checking/<slug:name>/", self.list_view, "list"),
             page("<path:object_id>/desk/last-look/", self.last_look_view, "last_look"),
             page("<path:object_id>/desk/do/<str:name>/", self.desk_act_view, "desk_act", require_POST),
@@ -43,6 +51,9 @@ class DeskViews:
 
     def policy_view(self, request: HttpRequest) -> HttpResponse:
         return policy_view(request, site=self.admin_site)  # type: ignore[attr-defined]
+
+    def subject_view(self, request: HttpRequest, kind: str, key: int) -> HttpResponse:
+        return subject_view(request, kind, key, site=self.admin_site)  # type: ignore[attr-defined]
 
     def desk_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self.seen(request, object_id)  # type: ignore[attr-defined]

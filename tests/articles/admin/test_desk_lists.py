@@ -19,7 +19,8 @@ from tests.accounts.factories import make_user
 from tests.articles.admin.test_desk import client_of
 from tests.articles.checking.factories import give, make_checker, make_checking_article, make_cited_claim
 from tests.articles.factories import make_editor_in_chief, make_published_article
-from tests.experts.factories import make_quote
+from tests.experts.factories import make_credential, make_quote
+from tests.media.factories import make_grant
 from tests.sources.factories import make_source
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,8 @@ def fill_the_desk(client: Client) -> None:
         routine.article, code="x", about="y", reason="=cmd()", expires_on=until, by=make_user("standards")
     )
     make_quote()
+    make_credential()
+    make_grant()
 
 
 def client_user(client: Client):
