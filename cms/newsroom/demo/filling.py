@@ -21,7 +21,7 @@ from cms.accounts.models import User
 from cms.core.errors import DomainError
 from cms.core.ids import uuid7
 from cms.newsroom.demo import casting
-from cms.newsroom.demo.checking import review, verify_credentials
+from cms.newsroom.demo.checking import begin, review, verify_credentials
 from cms.newsroom.demo.stories import Ending, Story, stories
 
 ByRole = Mapping[str, User]
@@ -123,7 +123,10 @@ def _hand_in(article: Article, story: Story, by_role: ByRole) -> object:
 
 
 def _begin_checking(article: Article, story: Story, by_role: ByRole) -> object:
-    return move(article, to=Article.Stage.CHECKING, by=by_role["editor"], note=_note(story, "checking"))
+    moved = move(article, to=Article.Stage.CHECKING, by=by_role["editor"], note=_note(story, "checking"))
+    if story.newsroom.ends == "checking":
+        begin(moved, by=by_role["checker"])
+    return moved
 
 
 def _sign_off(article: Article, story: Story, by_role: ByRole) -> object:
