@@ -15,7 +15,7 @@ from articles.models import Article, Topic
 from delivery import records
 from delivery.contract import ArticleCard
 from experts.composing import named_speaker
-from experts.models import Person, Quote
+from experts.models import EvidenceFile, Person, Quote
 from media.models import Image
 from sources.models import Capture, Source
 
@@ -54,6 +54,9 @@ def gather(draft: Draft, *, sources: Iterable[str] = ()) -> Embedded:
     quotes = quotes_by_id(wanted.get("quote", []))
     speakers = [speaker.pid for quote in quotes.values() if (speaker := named_speaker(quote))]
     people = people_by_id([*wanted.get("person", []), *speakers])
+    for quote in quotes.values():
+        if quote.person and quote.person.pid in people:
+            quote.person = people[quote.person.pid]  # with credentials and posts
     portraits = {person.portrait.pid: person.portrait for person in people.values() if person.portrait}
     linked = Article.objects.filter(public_id__in=wanted.get("article", [])).select_related("lead_image")
     articles = _ordered(linked, wanted.get("article", []))
@@ -74,7 +77,9 @@ def people_by_id(ids: list[str]) -> dict[str, Person]:
 
 
 def quotes_by_id(ids: list[str]) -> dict[str, Quote]:
-    return _ordered(Quote.objects.filter(public_id__in=ids).select_related("person"), ids)
+    filed = Exists(EvidenceFile.objects.filter(quote=OuterRef("pk"), discarded_at=None))
+    rows = Quote.objects.filter(public_id__in=ids).annotate(has_files=filed)
+    return _ordered(rows.select_related("person").prefetch_related("settlements"), ids)
 
 
 def images_by_id(ids: list[str]) -> dict[str, Image]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from articles import contract as draft
 from articles.checking.anchoring import located
@@ -71,12 +72,14 @@ def notices(checks: Checks) -> list[contract.Notice]:
 
 
 def trust(embedded: Embedded, checks: Checks, found: Sequence[contract.Claim]) -> contract.Trust:
-    quotes = embedded.quotes.values()
+    quotes: list[Any] = list(embedded.quotes.values())
     days = [claim.checked_on for claim in found if claim.checked_on]
     return contract.Trust(
         checked_on=max(days, default=None),
         claims=contract.ClaimCount(total=len(found), confirmed=sum(claim.standing in CONFIRMING for claim in found)),
-        quotes=contract.QuoteCount(total=len(quotes), with_record=sum(bool(quote.record_held) for quote in quotes)),
+        quotes=contract.QuoteCount(
+            total=len(quotes), with_record=sum(bool(quote.record_held or quote.has_files) for quote in quotes)
+        ),
         sources=contract.SourceCount(
             total=len(embedded.sources), alive=sum(each.is_alive for each in embedded.sources.values())
         ),

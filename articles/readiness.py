@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from articles import contract
 from articles.blocker import CHECKER, EDITOR, PHOTO, Blocker, blocker, ordered
-from articles.checking import gate
+from articles.checking import gate, quoted
 from articles.checking.gathering import Checks, checks
 from articles.checking.overrides import overridden
 from articles.contract import Draft
 from articles.documents import dump
 from articles.embedding import Embedded, gather
 from articles.models import Article
+from experts.editing import open_edits
+from experts.edits import Edit
 from experts.models import Quote
 from media import rights
 from media.crediting import compile as credit_line
@@ -38,13 +40,14 @@ def blockers_of(article: Article, draft: Draft, embedded: Embedded, known: Check
         *_citations(article, draft, embedded),
         *_related(article, draft, embedded),
         *gate.blockers(article, draft, embedded, known, at=at),
+        *quoted.blockers(article, draft, embedded, at=at),
     ]
     return ordered(overridden(article, found, on=timezone.localdate(at)))
 
 
 def quote_blockers(quote: Quote, *, at: datetime) -> Iterator[Blocker]:
     """What keeps a quotation out of print."""
-    label = f"“{quote.words[:60]}…”" if len(quote.words) > 60 else f"“{quote.words}”"
+    label = quote.label
 
     def says(code: str, sentence: str, severity: str = "block") -> Blocker:
         return blocker(code, quote, label, sentence, EDITOR, severity=severity)
@@ -62,8 +65,18 @@ def quote_blockers(quote: Quote, *, at: datetime) -> Iterator[Blocker]:
             "quote-without-attribution",
             f"The attribution of {label} is not frozen. Freeze it as of the day it was said.",
         )
+    if waiting := open_edits(quote):
+        yield says("quote-edited", _edited(label, waiting))
     if quote.consent == Quote.Consent.REFUSED:
         yield says("quote-consent-refused", f"The speaker refused consent to {label}. Take it out of the article.")
+
+
+def _edited(label: str, waiting: list[Edit]) -> str:
+    edit = next((each for each in waiting if not each.kind), waiting[0])
+    differs = f"{label} differs from what was said: “{edit.source or '—'}” is printed as “{edit.said or '—'}”."
+    if edit.kind:
+        return f"{differs} Confirm on the quote's page that this is an edit we allow."
+    return f"{differs} No edit that we allow explains it: print what was said, or mark the change."
 
 
 def image_blockers(image: Image, *, at: datetime) -> Iterator[Blocker]:

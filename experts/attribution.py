@@ -37,6 +37,11 @@ def titles_of(
     return list(dict.fromkeys(held + posts))
 
 
+def named(person: Person, titles: Sequence[str]) -> list[str]:
+    """Name, suffix and titles as what is compared later, to see whether somebody is still called so."""
+    return [part for part in (person.name, person.suffix, *titles) if part]
+
+
 def is_current(credential: Credential, day: date) -> bool:
     """Whether the credential is held on that day; both ends inclusive, open where empty."""
     begun = credential.valid_from is None or credential.valid_from <= day

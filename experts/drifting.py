@@ -15,7 +15,7 @@ from cms.core.dates import span
 from cms.core.errors import Conflict, Invalid
 from cms.core.rows import lock, write
 from cms.core.text import clean_line, clean_text
-from experts.attribution import compile_credit, titles_of
+from experts.attribution import compile_credit, named, titles_of
 from experts.models import DriftSettlement, Quote
 from experts.quotes import FROZEN_FIELDS, frozen_fields
 
@@ -30,23 +30,26 @@ _OBTAINED = {
 
 @dataclass(frozen=True)
 class Drift:
-    """Name, suffix and titles as frozen, and those of a later day."""
+    """Name, suffix and titles in our records when the attribution was frozen, and on a later day."""
 
     frozen: list[str]
     now: list[str]
 
 
 def drift(quote: Quote, *, on: date) -> Drift | None:
-    """How the person's titles differ on that day from the frozen ones; None when they do not, or nothing is frozen.
+    """How the person's titles on that day differ from those of the freezing; None when they do not, or nothing is frozen.
 
-    No query where ``person__credentials`` and ``person__affiliations__organisation`` are prefetched.
+    Records are compared with records: how print puts the titles is the editor's choice. No query where ``person__credentials``
+    and ``person__affiliations__organisation`` are prefetched.
     """
     person = quote.person
     if person is None or not quote.is_attributed or quote.terms != Quote.Terms.ON_RECORD:
         return None
-    frozen = [part for part in (quote.credited_name, quote.credited_suffix, *quote.credited_titles) if part]
+    frozen = quote.held_titles or [
+        part for part in (quote.credited_name, quote.credited_suffix, *quote.credited_titles) if part
+    ]
     titles = titles_of(person.suffix, person.credentials.all(), person.affiliations.all(), day=on)
-    now = [part for part in (person.name, person.suffix, *titles) if part]
+    now = named(person, titles)
     return Drift(frozen, now) if frozen != now else None
 
 

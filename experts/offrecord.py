@@ -16,7 +16,7 @@ from experts.models import WITHHELD, OffRecord, Quote
 
 _EMPTY: Mapping[str, Any] = {
     "words_obtained": WITHHELD, "words_printed": "", "edits": [], "as_credited": "", "credited_name": "",
-    "credited_suffix": "", "credited_titles": [], "attributed_on": None,
+    "credited_suffix": "", "credited_titles": [], "held_titles": [], "attributed_on": None,
 }  # fmt: skip
 _WORDS = ("words_obtained", "words_printed")
 

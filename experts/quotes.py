@@ -14,14 +14,14 @@ from cms.core.rows import lock, remove, write
 from cms.core.text import clean_line, clean_text
 from delivery.uses import refuse_if_used, was_printed
 from experts import offrecord
-from experts.attribution import compile_credit, titles_on
+from experts.attribution import compile_credit, named, titles_on
 from experts.models import Person, Quote
 
 FIELDS = frozenset(
     "words_obtained words_printed language person said_on obtained record_held consent terms embargo_until as_credited".split()  # noqa: SIM905 - a list of words
 )
 VERBATIM = frozenset({"words_obtained"})
-UNNAMED: Mapping[str, Any] = {"credited_name": "", "credited_suffix": "", "credited_titles": []}
+UNNAMED: Mapping[str, Any] = {"credited_name": "", "credited_suffix": "", "credited_titles": [], "held_titles": []}
 FROZEN_FIELDS = frozenset({*UNNAMED, "as_credited", "attributed_on"})
 
 
@@ -120,17 +120,19 @@ def _freeze(row: Quote, *, on: date, titles: Sequence[str] | None) -> Quote:
                 "as_credited", "This names somebody who spoke on background: write it without the name."
             )
         return write(row, {**UNNAMED, "attributed_on": on}, allowed=FROZEN_FIELDS)
-    given = [line for line in map(clean_line, titles) if line] if titles is not None else titles_on(row.person, on)
-    return write(row, frozen_fields(row.person, given, on=on), allowed=FROZEN_FIELDS)
+    held = titles_on(row.person, on)
+    given = [line for line in map(clean_line, titles) if line] if titles is not None else held
+    return write(row, frozen_fields(row.person, given, on=on, held=held), allowed=FROZEN_FIELDS)
 
 
-def frozen_fields(person: Person, titles: list[str], *, on: date) -> dict[str, Any]:
-    """What freezing writes for a named speaker."""
+def frozen_fields(person: Person, titles: list[str], *, on: date, held: list[str] | None = None) -> dict[str, Any]:
+    """What freezing writes for a named speaker. ``held``: the titles in our records, where print has them in other words."""
     return {
         "credited_name": person.name,
         "credited_suffix": person.suffix,
         "credited_titles": titles,
         "as_credited": compile_credit(person.name, person.suffix, titles),
+        "held_titles": named(person, titles if held is None else held),
         "attributed_on": on,
     }
 

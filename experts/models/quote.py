@@ -66,6 +66,8 @@ class Quote(PublicModel):
         help_text="In printed order, organisation included.",
     )
     as_credited = models.TextField("attribution in print", blank=True, default="")
+    # Name, suffix and titles that our records gave for the day; print may have them in other words.
+    held_titles = ArrayField(models.CharField(max_length=600), default=list, blank=True, editable=False)
     attributed_on = models.DateField("frozen as of", null=True, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -95,6 +97,11 @@ class Quote(PublicModel):
     def __str__(self) -> str:
         words = self.words[:80]
         return f"“{words}{'…' if len(self.words) > 80 else ''}”"
+
+    @property
+    def label(self) -> str:
+        """The words as a sentence about them names them."""
+        return f"“{self.words[:60]}…”" if len(self.words) > 60 else f"“{self.words}”"
 
     @property
     def words(self) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from articles import contract, drafts, imports, publishing, workflow
+from articles.checking import verdicts
 from articles.models import Article, Import, Topic
 from cms.accounts.models import User
 from cms.core.ids import uuid7
-from experts.models import Quote
+from experts.models import Person, Quote
 from media.models import Image
 from tests.accounts.factories import make_user
-from tests.experts.factories import make_frozen_quote, make_person
+from tests.experts.factories import make_affiliation, make_credential, make_frozen_quote, make_person
 from tests.media.factories import make_grant, make_image
 
 _numbers = count(1)
@@ -31,7 +34,20 @@ def make_cleared_image(**overrides: Any) -> Image:
 
 
 def make_cleared_quote(**overrides: Any) -> Quote:
-    return make_frozen_quote(**overrides)
+    """Words with a record, of somebody who holds a post and no title that would have to be verified."""
+    if "person" not in overrides:
+        overrides["person"] = make_person()
+        make_affiliation(person=overrides["person"])
+    return make_frozen_quote(**{"on": timezone.localdate(), "record_held": "Recording 12.", **overrides})
+
+
+def make_verified_person(**overrides: Any) -> Person:
+    """A physician, whose degree a checker looked up."""
+    person = make_person(**{"suffix": "MD", **overrides})
+    degree = make_credential(person=person, kind="degree", title="MD", issuer="University of Eastmere")
+    looked_up = {"verdict": "confirmed", "method": "registry_lookup", "evidence": "Register of graduates."}
+    verdicts.verify(degree, by=make_user("checker"), **looked_up)
+    return person
 
 
 def make_topic(**overrides: Any) -> Topic:

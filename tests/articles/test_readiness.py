@@ -79,11 +79,11 @@ def test_an_editor_without_an_author_is_no_byline():
 
 
 def test_a_quote_without_a_speaker_blocks():
-    assert codes(with_quote(person=None)) == {"quote-without-person": "block"}
+    assert codes(with_quote(person=None, record_held="Notes.")) == {"quote-without-person": "block"}
 
 
 def test_a_quote_without_frozen_attribution_blocks():
-    assert codes(with_quote()) == {"quote-without-attribution": "block"}
+    assert codes(with_quote(record_held="Notes.")) == {"quote-without-attribution": "block"}
 
 
 def test_a_quote_off_the_record_blocks():

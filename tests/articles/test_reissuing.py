@@ -23,6 +23,7 @@ from tests.articles.factories import (
     make_editor_in_chief,
     make_published_article,
     make_topic,
+    make_verified_person,
     text,
 )
 from tests.articles.test_publishing import document
@@ -35,7 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 
 def test_a_changed_person_reaches_every_live_article_without_anybodys_draft():
     by = make_editor_in_chief()
-    person = make_person(name="Ada Quill", suffix="MD")
+    person = make_verified_person(name="Ada Quill")
     article = make_published_article(by=by, bylines=[draft.Byline(person=person.pid)])
     unfinished = dump(article)
     unfinished.title = "An unfinished edit"

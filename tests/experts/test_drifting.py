@@ -8,8 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from cms.core.errors import Conflict, Invalid, NotPermitted
 from experts.drifting import drift, drifted, settle_drift, unsettled, when_said
 from experts.models import DriftSettlement, Quote
+from experts.quotes import freeze
 from tests.accounts.factories import make_user
-from tests.experts.factories import make_affiliation, make_drifted_quote, make_frozen_quote, make_quote
+from tests.experts.factories import make_affiliation, make_drifted_quote, make_expert, make_frozen_quote, make_quote
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,13 @@ def test_the_list_holds_those_that_wait_and_costs_the_same_for_many(django_asser
     waiting = [make_drifted_quote().pk, make_drifted_quote().pk]
     with django_assert_num_queries(5):
         assert set(drifted(on=TODAY)) == set(waiting)
+
+
+def test_titles_that_print_puts_in_other_words_have_not_drifted() -> None:
+    quote = freeze(make_quote(person=make_expert()), on=date(2024, 5, 2), titles=["of Northfield"])
+    assert drift(quote, on=TODAY) is None
+    make_affiliation(person=quote.person, role="dean of medicine")
+    assert drift(Quote.objects.get(), on=TODAY) is not None
 
 
 def test_nothing_is_decided_where_nothing_drifted_or_by_who_may_not() -> None:
