@@ -234,7 +234,7 @@ class Quote(QuoteEntry, tag="quote", tag_field="type"):
     language: str
 
 
-class Image(ImageEntry, tag="image", tag_field="type"):
+class Image(ImageEntry, kw_only=True, tag="image", tag_field="type"):
     contract: int
     id: str
     seq: int

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class Doc(Struct, kw_only=True, forbid_unknown_fields=False):
-    """Base of every struct here: all keys are required when decoding, and all are written."""
+    """Base of every struct here. All keys are written, always. A key that was added to a contract has a default, so that documents
+    stored before it can still be read; no other key has one."""
 
 
 class Credential(Doc):
@@ -58,12 +59,12 @@ class QuoteEntry(Doc):
     said_on: str | None
 
 
-class Credit(Doc):
+class Credit(Doc, kw_only=True):
     """Who made and supplied a picture; ``line`` is what to print beside it, always. ``creator`` is all ``creators`` in one."""
 
     line: str
     creator: str | None
-    creators: list[str]
+    creators: list[str] = field(default_factory=list)
     supplier: str | None
     copyright: str | None
     licence: str | None
@@ -78,7 +79,7 @@ class ImageVariant(Doc):
     srcset: str
 
 
-class ImageEntry(Doc):
+class ImageEntry(Doc, kw_only=True):
     """A picture and its credit. ``focal`` is (x, y) from the top left, each 0 to 1.
 
     ``ai_label`` is printed beside a picture that a trained model made, always. Where ``may_crop`` is false the right does not
@@ -92,8 +93,8 @@ class ImageEntry(Doc):
     thumbhash: str | None
     sources: list[ImageVariant]
     src: str | None
-    may_crop: bool
-    ai_label: str | None
+    may_crop: bool = True
+    ai_label: str | None = None
     credit: Credit
 
 
@@ -120,7 +121,7 @@ class TopicEntry(Doc):
     url: str
 
 
-class CardImage(Doc):
+class CardImage(Doc, kw_only=True):
     """A lead image as cards show it: complete enough to print, credit and AI label included."""
 
     image: str
@@ -128,5 +129,5 @@ class CardImage(Doc):
     src: str | None
     width: int
     height: int
-    ai_label: str | None
+    ai_label: str | None = None
     credit: str

@@ -23,6 +23,7 @@ def components() -> dict[str, Schema]:
     structs = [each for collection in COLLECTIONS for each in (collection.document, collection.card)]
     sent = [*structs, contract.Document, envelopes.PageOf, envelopes.Changes, envelopes.Root, envelopes.Problem]
     tops, found = msgspec.json.schema_components(sent, ref_template=_REF)
+    found = {name: _whole(schema) for name, schema in found.items()}
     found["Document"] = tops[len(structs)] | {"title": "Document"}
     found["Put"]["properties"]["document"] = {"anyOf": [ref("Document"), {"type": "null"}]}
     for collection in COLLECTIONS:
@@ -46,6 +47,16 @@ def list_name(collection: Collection) -> str:
 
 def sparse_name(struct: type[msgspec.Struct]) -> str:
     return f"{struct.__name__}Sparse"
+
+
+def _whole(schema: Schema) -> Schema:
+    """Every key is sent, those that only older stored documents may lack included."""
+    if "properties" not in schema:
+        return schema
+    properties = {
+        name: {key: v for key, v in each.items() if key != "default"} for name, each in schema["properties"].items()
+    }
+    return schema | {"properties": properties, "required": list(properties)}
 
 
 def _list(collection: Collection) -> Schema:
