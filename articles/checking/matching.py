@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from articles.checking.wording.aligning import akin, align
-from articles.checking.wording.cues import COMMON
+from articles.checking.wording.cues import COMMON, WEIGHTY
 from articles.checking.wording.cutting import cuts
 from articles.checking.wording.differences import Difference, Text
-from articles.checking.wording.judging import edges, judge
+from articles.checking.wording.judging import edges, judge, stretched
 from articles.checking.wording.locating import Span, sentences, stem, windows
 from articles.checking.wording.terms import Term
 from articles.checking.wording.typography import Folded, fold, without_initial_brackets
@@ -25,6 +25,9 @@ MOST_WORDS = 10_000  # characters compared at a time
 MOST_PASSAGE = 1_000_000
 MOST_PLACES = 50  # of the same text in a passage that are looked at
 ENOUGH = 0.5  # of the weight of the words must be in the passage, or they are not found there
+
+
+MOSTLY = 0.67  # of the terms in the same order do as well
 
 
 class Kind(StrEnum):
@@ -144,10 +147,11 @@ def _near(said: Folded, source: Folded, spans: list[Span], window: Span) -> Comp
     ours, (theirs, offset) = Text.of(said), _window(source, spans, *window)
     end = spans[window[1] - 1][1] - offset
     inside = [term for term in theirs.terms if term.start < end]
-    pairs = align(ours.terms, inside)
-    if not ours.terms or _shared(ours, inside) < ENOUGH:
+    pairs = stretched(ours, theirs, align(ours.terms, inside))
+    same = sum(1 for i, j in pairs if i is not None and j is not None and ours.terms[i].key == inside[j].key)
+    if not ours.terms or (_shared(ours, inside) < ENOUGH and same < MOSTLY * len(ours.terms)):
         return None
-    partners = [j for i, j in pairs if i is not None and j is not None]
+    partners = [j for _, j in pairs if j is not None]
     if not partners:
         return None
     sentence = tuple(_inside(spans, offset + theirs.terms[place].start) for place in (partners[0], partners[-1]))
@@ -175,7 +179,7 @@ def _shared(said: Text, terms: list[Term]) -> float:
     stems = {stem(word) for word in words}
     total = shared = 0.0
     for term in said.terms:
-        weight = 0.75 if term.word in COMMON else 3.0 if term.word else 1.5
+        weight = 0.75 if term.word in COMMON | WEIGHTY else 3.0 if term.word else 1.5
         total += weight
         if term.key in keys or stem(term.word) in stems or any(akin(term.word, each) for each in words):
             shared += weight

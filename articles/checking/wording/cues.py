@@ -36,7 +36,7 @@ ATTRIBUTIONS = _set(
 )
 QUANTIFIERS = _set(
     "all every each any some many most few several both either much little enough half majority minority only just "
-    "merely solely exclusively entirely completely wholly fully totally once twice single double triple least up "
+    "merely solely exclusively entirely completely wholly fully totally once twice single double triple least "
     "rarely seldom everyone everybody someone somebody anyone anybody everything always numerous various alone"
 )
 COMPARATIVES = _set(
@@ -68,14 +68,15 @@ COMMON = _set(
 LEAD_INS = [
     tuple(phrase.split())
     for phrase in listed(
-        "after all/however/in fact/indeed/of course/moreover/furthermore/besides/in addition/additionally/therefore/"
-        "thus/so/and/but/well/now/then/finally/lastly/first/firstly/first of all/second/secondly/thirdly/for example/"
-        "for instance/that said/in other words/in short/in brief/in sum/meanwhile/also/as a result/consequently/to be sure/"
-        "on the other hand/by the way/incidentally/interestingly/importantly/more importantly/most importantly/unfortunately/"
-        "fortunately/sadly/luckily/happily/surprisingly/not surprisingly/unsurprisingly/clearly/obviously/as we know/you see/"
-        "you know/i mean/look/mind you/frankly/honestly/to be honest/actually/basically/again/once again/above all/"
-        "in conclusion/to sum up/similarly/likewise/still/yet/nevertheless/nonetheless/even so/all the same/hence/"
-        "accordingly/naturally/admittedly/notably/remarkably/curiously/oddly/oddly enough/what is more/yes/oh/ah/in the end/"
+        "after all/however/in fact/indeed/of course/moreover/furthermore/besides/in addition/additionally/"
+        "therefore/thus/so/and/but/well/now/then/finally/lastly/first/firstly/first of all/second/secondly/"
+        "thirdly/for example/for instance/that said/in other words/in short/in brief/in sum/meanwhile/also/"
+        "as a result/consequently/to be sure/on the other hand/by the way/incidentally/interestingly/importantly/"
+        "more importantly/most importantly/unfortunately/fortunately/sadly/luckily/happily/surprisingly/"
+        "not surprisingly/unsurprisingly/clearly/obviously/as we know/you see/you know/i mean/look/mind you/"
+        "frankly/honestly/to be honest/actually/basically/again/once again/above all/in conclusion/to sum up/"
+        "similarly/likewise/still/yet/nevertheless/nonetheless/even so/all the same/hence/accordingly/naturally/"
+        "admittedly/notably/remarkably/curiously/oddly/oddly enough/what is more/yes/oh/ah/ok/okay/in the end/"
         "at the end of the day/needless to say/to begin with/to start with",
         "/",
     )

@@ -9,6 +9,7 @@ from articles.checking.wording.reading import read
 from articles.checking.wording.terms import Term
 from articles.checking.wording.typography import Folded, Place
 
+_TITLES = {"doctor", "mister", "mrs", "ms", "professor", "st", "rev", "sen", "gen", "hon"}
 STOPS = re.compile(r"[.!?…]")
 
 
@@ -47,7 +48,11 @@ class Text:
 
     def opens(self, index: int) -> bool:
         """Whether a sentence, a quotation or a line of its own begins with this term."""
-        return index == 0 or bool(STOPS.search(self.gap(index))) or self.gap(index).rstrip(" ").endswith((":", '"'))
+        if index == 0:
+            return True
+        if self.terms[index - 1].word in _TITLES or (len(self.terms[index - 1].text) == 1 and self.gap(index) == ". "):
+            return False
+        return bool(STOPS.search(self.gap(index))) or self.gap(index).rstrip(" ").endswith((":", '"'))
 
     def range(self, first: int, last: int) -> Place:
         """The characters of the terms from first up to, not including, last."""

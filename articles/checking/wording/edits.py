@@ -214,11 +214,10 @@ def _measure(terms: list[Term]) -> tuple[str, object] | None:
 
 def _one(block: Block) -> bool:
     """ "An hour" is one hour."""
-    said, source = block.said.terms, block.source.terms
-    if len(block.ours) != 1 or len(block.theirs) != 1 or block.i2 >= len(said) or block.j2 >= len(source):
+    if len(block.ours) != 2 or len(block.theirs) != 2:
         return False
-    number, article = sorted((block.ours[0], block.theirs[0]), key=lambda term: term.kind != "number")
-    same = said[block.i2].text == source[block.j2].text and said[block.i2].text in NAMES
+    (number, unit), (article, name) = sorted((block.ours, block.theirs), key=lambda terms: terms[0].kind != "number")
+    same = unit.kind == "unit" and NAMES.get(name.word) == unit.key[1]
     return same and number.key == ("number", 1) and article.word in ("a", "an")
 
 

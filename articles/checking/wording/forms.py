@@ -66,12 +66,20 @@ def _spelling(said: Text, i: int, source: Text, j: int) -> tuple[str, bool]:
         return "", True
     if _shortened(said.terms[i], source.terms[j]) or _shortened(source.terms[j], said.terms[i]):
         return "spelling", False
-    is_name = source.terms[j].text[0].isupper() and not source.opens(j)
+    is_name = _is_name(source, j)
     if same_spelling(one, other) and (not is_name or len(one) > 5 or unaccented(one) == unaccented(other)):
         return "spelling", False
     instead = _INSTEAD | {term.word for term in source.terms if len(term.word) > 3}
     slip = not is_name and mistyped(one, other, instead=instead)
     return ("spelling", False) if slip else ("", True)
+
+
+def _is_name(text: Text, at: int) -> bool:
+    """A capital inside a sentence, or at its beginning before another one."""
+    follows = text.terms[at + 1 : at + 2]
+    paired = bool(follows) and follows[0].text[0].isupper() and text.gap(at + 1) == " "
+    maybe = paired or text.terms[at].word in _CAPITONYMS or not text.opens(at)
+    return text.terms[at].text[0].isupper() and maybe
 
 
 def _shortened(short: Term, full: Term) -> bool:

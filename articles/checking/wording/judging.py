@@ -32,6 +32,21 @@ def judge(said: Text, source: Text, pairs: list[Pair]) -> list[Difference]:
     return found
 
 
+def stretched(said: Text, source: Text, pairs: list[Pair]) -> list[Pair]:
+    """The alignment with a term or two more of the source at either end, where that makes a harmless edit of the edge."""
+    steps = list(_steps(said, source, pairs))
+    if steps and isinstance(first := steps[0], Block):
+        for j in range(max(0, first.j - 2), first.j):
+            if first.theirs and harmless(Block(said, source, first.i, first.i2, j, first.j2)):
+                pairs = [(None, place) for place in range(j, first.j)] + pairs
+                break
+    if steps and isinstance(last := steps[-1], Block):
+        for j2 in range(min(len(source.terms), last.j2 + 2), last.j2, -1):
+            if last.theirs and harmless(Block(said, source, last.i, last.i2, last.j, j2)):
+                return pairs + [(None, place) for place in range(last.j2, j2)]
+    return pairs
+
+
 def _steps(said: Text, source: Text, pairs: list[Pair]) -> Iterator[tuple[int, int] | Block]:
     """Partners that mean the same, and blocks of everything between them."""
     i, j = 0, next((j for _, j in pairs if j is not None), 0)

@@ -174,11 +174,12 @@ def _units(terms: list[Term], text: str) -> list[Term]:
     while at < len(terms):
         measured = bool(out) and _gap(text, out[-1], terms[at]) in ("", " ", "-", "] ") and _measures(out)
         used, unit = _unit(terms, at, measured)
-        if unit == "$" and terms[at].text == "$" and at + 1 < len(terms) and terms[at + 1].kind == "number":
+        before = unit in ("$", "€") and terms[at].text == unit
+        if before and at + 1 < len(terms) and terms[at + 1].kind == "number":
             out.append(terms[at + 1])
             used += 1
         term = replace(_joined(terms[at : at + used], text, ("unit", unit))) if unit else terms[at]
-        out.append(replace(term, text=terms[at].text, end=terms[at].end) if unit == "$" and used == 2 else term)
+        out.append(replace(term, text=terms[at].text, end=terms[at].end) if before and used == 2 else term)
         at += used
     return out
 
@@ -210,7 +211,7 @@ def _rates(terms: list[Term], text: str) -> list[Term]:
     out: list[Term] = []
     for place, term in enumerate(terms):
         last, behind = out[-1] if out else None, terms[place + 1] if place + 1 < len(terms) else None
-        counted = last is not None and last.kind in ("unit", "times")
+        counted = any(each.kind in ("number", "unit", "times") for each in out[-3:])
         if last and last.kind == "number" and term.word in ("time", "times") and not isinstance(last.key[1], str):
             out[-1] = _joined([last, term], text, ("times", last.key[1]))
         elif counted and _is_per(term, behind):

@@ -86,17 +86,17 @@ def _joins(char: str) -> bool:
 
 
 def _plain(given: str, start: int, end: int) -> str:
-    char = given[start:end]
+    char = _UNSEEN.sub("", given[start:end])
     if len(char) == 1:
         if char.isalnum() and char < "\x80":
             return char
         if char in "'’ʼ＇′\"”″":
-            return _quote(given, start)
+            return _quote(given, given.index(char, start))
         if char == "·" and given[start - 1 : start].isdigit() and given[end : end + 1].isdigit():
             return "."  # the decimal point of some journals
         if char in _LOWERED and given[start - 1 : start].isalpha():
             return _LOWERED[char]  # CO₂, while a raised figure behind a letter may be a power or a note
-    return "".join(_one(each) for each in unicodedata.normalize("NFC", _UNSEEN.sub("", char)))
+    return "".join(_one(each) for each in unicodedata.normalize("NFC", char))
 
 
 def _one(char: str) -> str:

@@ -136,4 +136,8 @@ def mistyped(said: str, source: str, *, instead: Iterable[str] = ()) -> bool:
         return False
     if OSA.distance(slip, word) != 1 or (_MEDICINE.search(slip) and not _MEDICINE.search(word)):
         return False
-    return sorted(slip) == sorted(word) or all(each == word or OSA.distance(slip, each) > 1 for each in instead)
+    if sorted(slip) == sorted(word):
+        return True
+    if len(word) == 3 and set(slip) != set(word):
+        return False
+    return all(each == word or OSA.distance(slip, each) > 1 for each in instead)

@@ -67,7 +67,7 @@ def test_no_text_is_too_odd(words: str, passage: str) -> None:
 
 
 PAIRS = [json.loads(line) for line in Path(__file__).with_name("pairs.jsonl").read_text().splitlines()]
-TOO_STRICT = {"Ofthe two, the smaller sold better."}  # harmless, and called material: known, and on the safe side
+TOO_STRICT = {"The house, … was sold."}  # harmless, and called material: known, and on the safe side
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=[f"{pair['expect']}-{number}" for number, pair in enumerate(PAIRS)])
