@@ -29,6 +29,8 @@ REASONS = {
     "passage_gone": "The newest capture of the source no longer has the passage.",
     "retraction": "The source was retracted, withdrawn or removed after the verdict.",
     "source_superseded": "The source was replaced by another after the verdict.",
+    "credential_lapsed": "The credential ran out after it was verified.",
+    "grant_ended": "The right ended after it was verified.",
     "checker_involved": "Whoever gave the verdict has since become part of the article.",
 }
 

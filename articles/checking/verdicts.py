@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from articles.checking.evidence import Judging, judging
 from articles.checking.eyes import four_eyes
-from articles.checking.standing import CONFIRMING, refresh
+from articles.checking.standing import CONFIRMING, Judged, refresh
 from articles.errors import require
 from articles.models import Article, Claim, Contribution, Verification
 from cms.accounts.models import User
@@ -79,6 +80,24 @@ def withdraw(subject: Subject, *, by: User, note: str = "") -> Verification:
         )  # fmt: skip
     _follow(at_hand, by, taken_back)
     return taken_back
+
+
+def stands(subject: Subject, *, on: date) -> Judged:
+    """How a quote, credential, grant or article stands by its verdicts on that day: as ``Judged`` of a claim, with ``because``
+    "text_changed", "credential_lapsed" or "grant_ended" for one that is out of date. Two queries."""
+    at_hand = judging(subject, lock=False)
+    if not at_hand.last:
+        return Judged(Claim.Standing.UNCHECKED)
+    because = "" if at_hand.current else "text_changed"
+    if isinstance(subject, Credential) and subject.valid_to and subject.valid_to < on:
+        because = "credential_lapsed"
+    elif isinstance(subject, RightsGrant) and subject.valid_to and subject.valid_to < on:
+        because = "grant_ended"
+    return (
+        Judged(Claim.Standing.STALE, because=because)
+        if because
+        else Judged(at_hand.last[-1].verdict, verdicts=at_hand.last[-1:])
+    )
 
 
 def token(subject: Subject, *, to: User) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from articles.models import (
 )
 from cms.accounts.models import User
 from experts.models import Quote
+from sources.models import Source
 
 MOST = 200  # rows on a page; the CSV has them all up to MOST_CSV
 MOST_CSV = 20_000
@@ -178,6 +180,13 @@ def _no_record(by: User) -> QuerySet[Quote]:
     return Quote.objects.filter(record_held="").select_related("person").order_by("-created_at")
 
 
+def _same_title() -> QuerySet[Source]:
+    """Entries of the register that stand for themselves and share their title with another one."""
+    own = Source.objects.filter(superseded_by=None).exclude(title="")
+    same = Window(Count("pk"), partition_by=[Lower("title")])
+    return own.annotate(same=same).filter(same__gt=1).order_by(Lower("title"), "pk")
+
+
 def _corrections(by: User) -> QuerySet[Correction]:
     rows = Correction.objects.filter(dropped_at=None).select_related("article", "drafted_by", "approved_by")
     return rows.order_by("approved_at", "-pk")
@@ -252,6 +261,15 @@ LISTS: dict[str, Listing] = {
             _day(row.valid_from), _day(row.valid_to),
         ),
         "Every right has been looked at.", article="image__placements__parent",
+    ),
+    "duplicates": Listing(
+        "Duplicates", "Sources of the same title. Say on the page of the one to leave which one replaces it.",
+        ["Title", "Published", "Publisher", "As cited"], lambda by: _same_title(),
+        lambda row: (
+            (row.display_title, reverse("admin:sources_source_change", args=[row.pk])), (row.issued_on, ""), (row.publisher, ""),
+            (row.cited_as, ""),
+        ),
+        "No two sources have the same title.", article="citations__article",
     ),
     "corrections": Listing(
         "Corrections", "What readers are told of changes; those that wait for approval first.",

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from articles.admin.desk.detail import KEYS
 from articles.checking import verdicts
+from articles.checking.standing import REASONS
 from articles.checking.verdicts import CLAIM_ONLY
-from articles.models import Verification
+from articles.models import Claim, Verification
 from cms.core.errors import DomainError
 from experts.models import Credential, Quote
 from media.models import RightsGrant
@@ -51,6 +52,7 @@ def subject_view(request: HttpRequest, kind: str, key: int, *, site: Any) -> Htt
     refusal = _act(request, found) if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
         return HttpResponseRedirect(request.path)
+    judged = verdicts.stands(found, on=timezone.localdate())
     context = {
         **site.each_context(request),
         "title": f"Verify: {KINDS[kind].name.lower()}",
@@ -59,6 +61,8 @@ def subject_view(request: HttpRequest, kind: str, key: int, *, site: Any) -> Htt
         "page": reverse(f"admin:{KINDS[kind].page}_change", args=[_owner(found).pk]),
         "given": Verification.objects.filter(**{kind: found}).select_related("by").order_by("-id"),
         "base": verdicts.token(found, to=by),
+        "standing": Claim.Standing(judged.standing).label,
+        "reason": REASONS.get(judged.because, ""),
         "may": by.holds("articles.verify_claim"),
         "verdicts": [(each.value, each.label) for each in KEYS.values() if each not in CLAIM_ONLY],
         "methods": Verification.Method.choices,

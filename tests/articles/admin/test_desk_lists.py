@@ -15,6 +15,7 @@ from articles import workflow
 from articles.admin.desk.lists import LISTS
 from articles.checking import assigning, corrections, overrides, queries, standing
 from articles.models import DeskPolicy
+from sources.models import Source
 from tests.accounts.factories import make_user
 from tests.articles.admin.test_desk import client_of
 from tests.articles.checking.factories import give, make_checker, make_checking_article, make_cited_claim
@@ -77,6 +78,9 @@ def fill_the_desk(client: Client) -> None:
     )
     make_quote()
     make_credential()
+    title = f"Twins {Source.objects.count()}"
+    make_source(title=title)
+    make_source(title=title.upper())
     make_grant()
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from articles import drafts
 from articles.checking import citing, claims, queries, standing, verdicts
@@ -21,7 +23,8 @@ from tests.articles.checking.factories import (
     make_claim,
 )
 from tests.articles.factories import make_editor_in_chief
-from tests.experts.factories import make_quote
+from tests.experts.factories import make_credential, make_quote
+from tests.media.factories import make_grant
 from tests.sources.factories import make_source
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +212,22 @@ def test_a_quote_is_verified_and_its_words_bind_the_verdict():
     given = give(quote, method="recording")
     assert given.quote == quote
     assert given.subject_hash == verdicts.judging(quote, lock=False).hashes["subject_hash"]
+
+
+def test_what_is_no_claim_goes_stale_for_its_own_reasons():
+    today = timezone.localdate()
+    quote, credential, grant = make_quote(), make_credential(), make_grant()
+    for subject in (quote, credential, grant):
+        assert verdicts.stands(subject, on=today).standing == "unchecked"
+        give(subject)
+        assert verdicts.stands(subject, on=today).standing == "confirmed"
+    quote.words_printed = "Other words."
+    quote.save(update_fields=["words_printed"])
+    credential.valid_to = grant.valid_to = today - timedelta(days=1)
+    credential.save(update_fields=["valid_to"])
+    grant.save(update_fields=["valid_to"])
+    reasons = [verdicts.stands(subject, on=today).because for subject in (quote, credential, grant)]
+    assert reasons == ["text_changed", "credential_lapsed", "grant_ended"]
 
 
 # -- two pairs of eyes ------------------------------------------------------------------------------------------------
