@@ -16,6 +16,20 @@ _GOES_ON = re.compile(
     r"not (?:true|so)|unless|except|but (?:not|only)|only (?:if|when|in|for)|provided|as long as|not (?:if|when|for|in)|if not)\b",
     re.I,
 )
+# Whoever sells a thing says so as an interested party, and a relative clause may tell that he does.
+_INTERESTED = {
+    "who",
+    "which",
+    "seller",
+    "sellers",
+    "maker",
+    "makers",
+    "manufacturer",
+    "vendor",
+    "advert",
+    "leaflet",
+    "website",
+}
 _SPEECH = {"said", "says", "say", "added", "adds", "explained", "explains", "asked", "told", "tells"}
 
 
@@ -76,7 +90,7 @@ def _ends(said: Text) -> bool:
 def _head_is_free(source: Text, head: list[int], first: int) -> bool:
     terms, gap = [source.terms[place] for place in head], source.gap(first)
     words = {term.word for term in terms}
-    if '"' in gap and words & _SPEECH and not (words - _SPEECH) & GOVERNING:
+    if '"' in gap and words & _SPEECH and not (words - _SPEECH) & (GOVERNING | _INTERESTED):
         return True
     joined = terms[-1].word in _JOINTS and re.search(r"[,;-]", source.gap(head[-1]))
     return bool(joined or ";" in gap) and not words & GOVERNING
@@ -85,7 +99,7 @@ def _head_is_free(source: Text, head: list[int], first: int) -> bool:
 def _tail_is_free(source: Text, tail: list[int]) -> bool:
     terms, gap = [source.terms[place] for place in tail], source.gap(tail[0])
     words = {term.word for term in terms}
-    if '"' in gap and words & _SPEECH | {term.text for term in terms if term.text == "who"}:
-        return not words & (CONDITIONS | NEGATIONS)
+    if '"' in gap and words & _SPEECH:
+        return not words & (CONDITIONS | NEGATIONS | _INTERESTED)
     joined = terms[0].word in ("and", "which", "who") and re.search(r"[,;-]", gap)
     return bool(joined or ";" in gap) and weight(terms) is None

@@ -21,7 +21,7 @@ from articles.checking.wording.differences import STOPS, Text
 from articles.checking.wording.lists import listed
 from articles.checking.wording.terms import Term
 from articles.checking.wording.units import NAMES, amount
-from articles.checking.wording.vocabulary import is_word
+from articles.checking.wording.vocabulary import is_word, mistyped
 
 GOVERNING = NEGATIONS | HEDGES | ATTRIBUTIONS | CONDITIONS | {"that"}
 MOST_IN_BRACKETS = 6
@@ -184,6 +184,12 @@ def _joined(block: Block) -> bool:
     return first not in _LOOSE or not is_word(second)
 
 
+def _slip(block: Block) -> bool:
+    """A typing error in a word that is read as two terms, such as "daily"."""
+    whole = {term.text for term in block.theirs} if len(block.theirs) > 1 and len(block.ours) == 1 else set()
+    return len(whole) == 1 and mistyped(block.ours[0].word, whole.pop(), instead=WEIGHTY)
+
+
 def _amount(block: Block) -> bool:
     """1 g and 1000 mg; 50 % and half; 1 200, where no unit shows that it is two numbers, and 1200."""
     if (
@@ -239,6 +245,7 @@ _RULES = [
     ("spelling", _doubled),
     ("punctuation", _reference),
     ("whitespace", _joined),
+    ("spelling", _slip),
     ("unit", _amount),
     ("number", _one),
     ("spelling", _possessive),

@@ -67,7 +67,7 @@ def _spelling(said: Text, i: int, source: Text, j: int) -> tuple[str, bool]:
     if _shortened(said.terms[i], source.terms[j]) or _shortened(source.terms[j], said.terms[i]):
         return "spelling", False
     is_name = _is_name(source, j)
-    if same_spelling(one, other) and (not is_name or len(one) > 5 or unaccented(one) == unaccented(other)):
+    if same_spelling(one, other) and (not is_name or len(one) > 4 or unaccented(one) == unaccented(other)):
         return "spelling", False
     instead = _INSTEAD | {term.word for term in source.terms if len(term.word) > 3}
     slip = not is_name and mistyped(one, other, instead=instead)
