@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.checking.eyes import involved
-from articles.checking.hashing import words_hash
 from articles.models import Article, Claim, ClaimCitation, Verification
 from cms.core.errors import Invalid
 from cms.core.text import digest
@@ -62,7 +61,7 @@ def judging(subject: Claim | Quote | Credential | RightsGrant | Article, *, lock
             )
         case Quote():
             quote = _locked(Quote, subject, lock)
-            return Judging({"quote": quote}, {"subject_hash": quote_hash(quote)}, given=_given(quote=quote))
+            return Judging({"quote": quote}, {"subject_hash": quote.words_hash}, given=_given(quote=quote))
         case Credential():
             credential = _locked(Credential, subject, lock)
             hashes = {"subject_hash": judged_hash(credential)}
@@ -71,11 +70,6 @@ def judging(subject: Claim | Quote | Credential | RightsGrant | Article, *, lock
             grant = _locked(RightsGrant, subject, lock)
             return Judging({"grant": grant}, {"subject_hash": columns_hash(grant, _GRANT)}, given=_given(grant=grant))
     raise Invalid("no-subject", "Only claims, quotes, credentials, grants and articles are verified.")
-
-
-def quote_hash(quote: Quote) -> str:
-    """Of the words as printed and the attribution in print."""
-    return digest(f"{words_hash(quote.words)}\x1d{words_hash(quote.as_credited)}")
 
 
 def columns_hash(row: Any, columns: Sequence[str]) -> str:
