@@ -21,7 +21,7 @@ run: installed
 	@exec $(IN_VENV) cms.running.supervisor --end-with-parent
 
 test: installed-dev
-	@$(IN_VENV) pytest -m "not browser"
+	@$(IN_VENV) pytest -m "not browser" -n auto --dist worksteal
 
 browser: installed-dev
 	@$(IN_VENV) pytest -m browser

@@ -49,7 +49,9 @@ def test_a_credential_is_refused_never_ignored(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("key", [str(uuid7()), "nobody", "é", "x" * 121, "0", "a b", "a\x00b"])
+@pytest.mark.parametrize(
+    "key", ["0198c0de-0000-7000-8000-000000000000", "nobody", "é", "x" * 121, "0", "a b", "a\x00b"]
+)
 def test_an_unknown_key_is_404(name, key, django_assert_max_num_queries):
     with django_assert_max_num_queries(1):
         response = get(f"/api/v1/{name}/{key}")
