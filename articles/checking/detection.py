@@ -62,7 +62,7 @@ _DETECTORS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _HIGH = frozenset({"dose_or_safety", "causal"})
 _ELEVATED = frozenset({"belief", "statistic", "prevalence", "comparison", "mechanism"})
-_WEAK = frozenset({"superlative", "mechanism", "prevalence"})  # in a question they say nothing
+_WEAK = frozenset({"superlative", "mechanism", "prevalence", "number"})  # in a question they say nothing
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{12,}(?:[”\"»]|$)")
 
 

@@ -166,11 +166,10 @@ def _cite(order: Order) -> str:
 
 
 def _source(order: Order) -> Source:
-    """The source chosen, or the register's entry for the address or identifier typed, made if there is none."""
-    key = small_number(order.text("source"))
-    if key and (known := Source.objects.filter(pk=key).first()):
+    """The register's entry for the address or identifier typed, made if there is none; otherwise the source chosen."""
+    written, key = order.text("new_source"), small_number(order.text("source"))
+    if not written and key and (known := Source.objects.filter(pk=key).first()):
         return known
-    written = order.text("new_source")
     if not written:
         raise _wrong("source", "Choose a source, or give the address or DOI of another one.")
     address = written if written.startswith(("http://", "https://", "www.")) else None

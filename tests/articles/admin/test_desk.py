@@ -245,3 +245,18 @@ def test_any_words_are_shown_as_they_are(words, checker):
     page = text_of(client_of(checker).get(desk_url(article) + f"?claim={claim.pid}"))
     assert "<script>alert(1)" not in page
     assert page.count("blockquote") >= 4
+
+
+def test_an_address_that_was_typed_is_cited_whatever_is_chosen_above_it(checker):
+    claim, chosen = make_claim(), make_source()
+    typed = "https://example.org/typed"
+    press(
+        client_of(checker),
+        claim.article,
+        "cite",
+        claim=claim.pid,
+        source=str(chosen.pk),
+        new_source=typed,
+        passage="So.",
+    )
+    assert claim.citations.get().source.url_as_cited == typed
