@@ -153,3 +153,11 @@ def test_the_policy_is_for_standards_to_change_and_for_checkers_to_read():
     standards.post(address, {"signer_may_be_second": "1", "high_risk_sources": "2"})
     standards.post(address, {"high_risk_sources": "0"})
     assert DeskPolicy.objects.values_list("signer_may_be_second", "high_risk_sources").get() == (True, 2)
+
+
+def test_the_lists_of_other_rooms_are_one_click_away():
+    client = client_of(make_checker())
+    page = read(client, "queue")
+    others = [link.split('"')[0] for link in page.split("Elsewhere:")[1].split("</p>")[0].split('href="')[1:]]
+    assert len(others) == 4
+    assert [client.get(other).status_code for other in others] == [200] * 4
