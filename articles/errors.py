@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cms.accounts.models import User
-from cms.core.errors import DomainError, NotPermitted
+from cms.accounts.permitting import permit as require
+from cms.core.errors import DomainError
+
+__all__ = ["MissingImport", "require"]
 
 
 class MissingImport(DomainError):
@@ -13,9 +15,3 @@ class MissingImport(DomainError):
 
     def __init__(self) -> None:
         super().__init__("not-found", "There is no import with this id. Look for it in the list of imports.")
-
-
-def require(by: User, permission: str, doing: str) -> None:
-    """Raise ``NotPermitted`` unless one of the person's roles grants ``permission``."""
-    if not by.holds(permission):
-        raise NotPermitted("not-permitted", f"Your roles do not let you {doing}. Ask an editor or an administrator.")

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from articles.api import checking_shapes as shapes
-from articles.api.base import NewsroomView, read_json, respond
 from articles.checking import citing, claims, queries, standing, verdicts
 from articles.checking.anchoring import words_of
 from articles.checking.claims import place_of
@@ -18,6 +17,7 @@ from articles.readiness import blockers
 from cms.core.errors import DomainError, Invalid
 from cms.core.ids import as_uuid
 from delivery import parameters
+from delivery.api.newsroom import NewsroomView, read_json, respond
 from sources.models import Source
 
 

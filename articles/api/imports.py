@@ -11,7 +11,6 @@ from rest_framework.request import Request
 
 from articles import imports, undoing
 from articles.api import shapes
-from articles.api.base import NewsroomView, read_json, respond, with_address
 from articles.api.uploads import Given, texts_of
 from articles.errors import MissingImport
 from articles.models import Import
@@ -20,6 +19,7 @@ from cms.core.errors import DomainError, Invalid
 from cms.core.ids import as_uuid
 from delivery import cursors, parameters
 from delivery.api.base import address
+from delivery.api.newsroom import NewsroomView, read_json, respond, with_address
 from delivery.cursors import Keyset
 from delivery.envelopes import PageOf
 from delivery.parameters import DEFAULT_LIMIT, Parameter

@@ -8,8 +8,8 @@ from msgspec import Struct
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 
-from articles.api.base import body, media_type
 from cms.core.errors import Invalid
+from delivery.api.newsroom import body, media_type
 
 
 class Given(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The base of every view of the newsroom: who may ask, what is read from a request, and the headers of an answer."""
+"""The base of every view of the newsroom, in whatever app: who may ask, what is read from a request, and the headers of an answer."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from rest_framework.exceptions import AuthenticationFailed, NotAcceptable, NotAu
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from articles.errors import require
 from cms.accounts.models import User
+from cms.accounts.permitting import permit
 from cms.core.errors import DomainError, Invalid, Unreadable
 from delivery.api.base import address
 from delivery.negotiation import accepts
@@ -64,7 +64,7 @@ class NewsroomView(APIView):
         if request.user is None:
             raise NotAuthenticated
         permission, doing = self.may_see if request.method in SAFE else self.may_change
-        require(self.by, permission, doing)
+        permit(self.by, permission, doing)
         if not accepts(request.headers.get("Accept", ""), "application/json"):
             raise NotAcceptable
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
