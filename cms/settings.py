@@ -138,6 +138,9 @@ REST_FRAMEWORK = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+# Requests that leave. Receivers of webhooks must be on the public internet, but for these, as host:port.
+OUTGOING_ALLOW = environment.words("OUTGOING_ALLOW")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
