@@ -1,4 +1,4 @@
-"""The base of every view of the newsroom, in whatever app: who may ask, what is read from a request, and the headers of an answer."""
+"""The base of every view of the newsroom, in any app: who may ask, what is read from a request, and the headers of an answer."""
 
 from __future__ import annotations
 
