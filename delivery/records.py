@@ -28,8 +28,9 @@ _FEED_LOCK = 0x70726F6F  # one lock for the whole feed; any constant will do
 def lock(keys: Iterable[Key]) -> set[Key]:
     """Lock the records of these things in the order of their ids, after making room for those that have none yet.
 
-    A thing without a record gets an empty tombstone first, which nobody else sees before the commit. Without it, two transactions
-    that both bring the same new thing would hold nothing to wait for, and could meet in a deadlock behind the advisory lock.
+    A thing without a record gets an empty tombstone first, which nobody else ever sees. Without it, two transactions that both
+    bring the same new thing would hold nothing to wait for, and could meet in a deadlock behind the advisory lock. Its place is
+    below the feed, since the feed is not entered yet; the database forgets it at the commit if nothing was put there.
     """
     wanted = set(keys)
     known = set(Record.objects.filter(_any_of(wanted)).values_list("kind", "public_id"))
@@ -40,7 +41,7 @@ def lock(keys: Iterable[Key]) -> set[Key]:
             Record(
                 kind=kind,
                 public_id=public_id,
-                seq=seq,
+                seq=-seq,
                 gone=Record.Gone.UNREFERENCED,
                 published_at=now,
                 modified_at=now,

@@ -1,0 +1,95 @@
+"""Many who change the public state at once, three to a process that may be killed at any moment, each with their own connection.
+
+    python -m tests.articles.feedtrial SEED
+
+Works on what is in the database: publishes, edits, withdraws, takes down, renames and reissues at random. A refusal is part of the
+trial; anything else is printed as a problem. A word is printed for each act, so that whoever started it can count.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+
+def main(seed: int) -> None:
+    django.setup()
+    threads = [threading.Thread(target=work, args=(seed * 10 + n,)) for n in range(3)]
+    for each in threads:
+        each.start()
+
+
+def work(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    acts = _acts(chance)
+    while True:
+        name, act = chance.choices(acts, weights=[4, 2, 1, 3])[0]
+        try:
+            act()
+            print(name, flush=True)
+        except _refusals() as refusal:
+            print("refused", refusal.code, flush=True)
+        except Exception:
+            print("problem", traceback.format_exc().replace("\n", "\\n"), flush=True)
+
+
+def _refusals() -> Any:
+    from cms.core.errors import DomainError
+
+    return DomainError
+
+
+def _acts(chance: random.Random) -> list[tuple[str, Callable[[], Any]]]:
+    from articles import drafts, publishing, workflow
+    from articles.documents import dump
+    from articles.models import Article, Topic
+    from cms.accounts.models import User
+    from cms.core.errors import Conflict
+    from experts.models import Person
+    from media.models import Image
+    from sources.models import Source
+
+    by, signer = User.objects.get(email="chief@example.org"), User.objects.get(email="signer@example.org")
+    renamed: list[tuple[Any, str]] = [(Person, "name"), (Topic, "name"), (Source, "title"), (Image, "alt_text")]
+
+    def any_of(rows: Any) -> Any:
+        found = list(rows)
+        if not found:
+            raise Conflict("none", "There is none at this moment.")
+        return chance.choice(found)
+
+    def edit_and_publish() -> None:
+        article = any_of(Article.objects.all())
+        if article.stage != "draft":  # somebody was killed on the way
+            article = workflow.move(article, to="draft", by=by, note="Once more.")
+        changed = dump(article)
+        changed.title = f"Title {chance.randrange(10**9)}"
+        changed.topics = chance.sample(list(map(str, Topic.objects.values_list("public_id", flat=True))), 2)
+        article = drafts.save_draft(article, changed, base_version=article.version, by=by)
+        for stage in ("in_review", "checking", "ready"):
+            article = workflow.move(article, to=stage, by=signer if stage == "ready" else by)
+        publishing.publish(article, by=by)
+
+    def rename_and_reissue() -> None:
+        model, field = chance.choice(renamed)
+        thing = any_of(model.objects.all())
+        setattr(thing, field, f"Name {chance.randrange(10**9)}")
+        thing.save(update_fields=[field])
+        publishing.reissue(thing, by=by)
+
+    return [
+        ("published", edit_and_publish),
+        ("withdrew", lambda: publishing.unpublish(any_of(Article.objects.live()), by=by, reason="For the trial.")),
+        ("reissued", rename_and_reissue),
+        ("republished", lambda: publishing.publish(any_of(Article.objects.filter(standing="withdrawn")), by=by)),
+    ]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
