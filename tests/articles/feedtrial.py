@@ -1,7 +1,5 @@
 """Many who change the public state at once, three to a process that may be killed at any moment, each with their own connection.
 
-    python -m tests.articles.feedtrial SEED
-
 Works on what is in the database: publishes, edits, withdraws, takes down, renames and reissues at random. A refusal is part of the
 trial; anything else is printed as a problem. A word is printed for each act, so that whoever started it can count.
 """
@@ -9,20 +7,24 @@ trial; anything else is printed as a problem. A word is printed for each act, so
 from __future__ import annotations
 
 import random
-import sys
 import threading
 import traceback
 from collections.abc import Callable
 from typing import Any
 
-import django
+from articles import drafts, publishing, workflow
+from articles.documents import dump
+from articles.models import Article, Topic
+from cms.accounts.models import User
+from cms.core.errors import Conflict, DomainError
+from experts.models import Person
+from media.models import Image
+from sources.models import Source
 
 
 def main(seed: int) -> None:
-    django.setup()
-    threads = [threading.Thread(target=work, args=(seed * 10 + n,)) for n in range(3)]
-    for each in threads:
-        each.start()
+    for n in range(3):
+        threading.Thread(target=work, args=(seed * 10 + n,)).start()
 
 
 def work(seed: int) -> None:
@@ -33,28 +35,13 @@ def work(seed: int) -> None:
         try:
             act()
             print(name, flush=True)
-        except _refusals() as refusal:
+        except DomainError as refusal:
             print("refused", refusal.code, flush=True)
         except Exception:
             print("problem", traceback.format_exc().replace("\n", "\\n"), flush=True)
 
 
-def _refusals() -> Any:
-    from cms.core.errors import DomainError
-
-    return DomainError
-
-
 def _acts(chance: random.Random) -> list[tuple[str, Callable[[], Any]]]:
-    from articles import drafts, publishing, workflow
-    from articles.documents import dump
-    from articles.models import Article, Topic
-    from cms.accounts.models import User
-    from cms.core.errors import Conflict
-    from experts.models import Person
-    from media.models import Image
-    from sources.models import Source
-
     by, signer = User.objects.get(email="chief@example.org"), User.objects.get(email="signer@example.org")
     renamed: list[tuple[Any, str]] = [(Person, "name"), (Topic, "name"), (Source, "title"), (Image, "alt_text")]
 
@@ -89,7 +76,3 @@ def _acts(chance: random.Random) -> list[tuple[str, Callable[[], Any]]]:
         ("reissued", rename_and_reissue),
         ("republished", lambda: publishing.publish(any_of(Article.objects.filter(standing="withdrawn")), by=by)),
     ]
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -36,6 +36,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 SECONDS = float(os.environ.get("FEED_TRIAL_S", "5"))
 CHANGERS = 3
+START = """
+import django, sys
+django.setup()
+from tests.articles.feedtrial import main
+main(int(sys.argv[1]))
+"""
 
 
 @dataclass
@@ -107,7 +113,7 @@ class Changers:
         environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings"}
         heard = self.place / f"{number}.txt"
         with heard.open("wb") as out:
-            command = [sys.executable, "-m", "tests.articles.feedtrial", str(number)]
+            command = [sys.executable, "-c", START, str(number)]
             child = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
         self.running[heard] = child, self.chance.randrange(4, 20)
 
