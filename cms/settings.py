@@ -19,6 +19,7 @@ SITE_URL = environment.origin("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_NAME = environment.text("SITE_NAME", "Proofroom")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+CACHE_PURGER = environment.text("CACHE_PURGER")  # what empties the shared cache in front, when there is one
 CORS_ORIGINS = environment.words("CORS_ORIGINS", "*")  # "*": any site may read the public API, without credentials
 
 INSTALLED_APPS = [
@@ -82,7 +83,19 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,  # publishing is durable: it never runs inside a view's larger transaction
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c statement_timeout=30000")
+DATABASES["default"]["OPTIONS"] = {
+    "options": "-c statement_timeout=30000",
+    # A database that is away is an error soon, never a hang: refused, silent, or gone in the middle of a conversation.
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+    "prepare_threshold": 2
+    if environment.boolean("PREPARED_STATEMENTS", default=True)
+    else None,  # see delivery.statements
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()  # sets Django up: what follows imports models
+
+from delivery.front import Front  # noqa: E402
+
+application = Front(django_application)

@@ -55,11 +55,15 @@ class Conditions:
 
 def read(headers: Mapping[str, str]) -> Conditions:
     """If-None-Match by weak comparison, else If-Modified-Since. What cannot be read is as if it were not sent."""
-    sent = headers.get("If-None-Match")
-    if sent is not None:
-        tags = [tag.removeprefix("W/") for tag in parse_etags(sent)][:MAX_TAGS]
+    return held(headers.get("If-None-Match"), headers.get("If-Modified-Since"))
+
+
+def held(none_match: str | None, modified_since: str | None) -> Conditions:
+    """The same from the two headers' values."""
+    if none_match is not None:
+        tags = [tag.removeprefix("W/") for tag in parse_etags(none_match)][:MAX_TAGS]
         return Conditions(any="*" in tags, tags=tuple(tag for tag in tags if tag != "*"))
-    seconds = parse_http_date_safe(headers.get("If-Modified-Since", ""))
+    seconds = parse_http_date_safe(modified_since) if modified_since else None
     if seconds is None:
         return Conditions()
     try:

@@ -49,3 +49,12 @@ class Missing(DomainError):
 
     def __init__(self) -> None:
         super().__init__("", "")
+
+
+class NotAcceptable(DomainError):
+    """The client takes none of the media types that there are here."""
+
+    status = 406
+
+    def __init__(self) -> None:
+        super().__init__("", "")

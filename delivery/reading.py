@@ -12,14 +12,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from cms.core.ids import as_uuid
 from delivery import cursors, parameters
 from delivery.conditional import Conditions
 from delivery.cursors import Keyset
 from delivery.errors import BadQuery
 from delivery.parameters import Query
+from delivery.statements import Row, rows
 
 
 class Found(NamedTuple):
@@ -88,14 +87,8 @@ def find(kind: str, key: str, *, language: str | None, held: Conditions, variant
     asked: list[Any] = [held.any, held.record_etags(variant), held.since]
     statement = _BY_ID if public_id else _BY_SLUG
     where = [kind, public_id] if public_id else [kind, key, kind, key]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*asked, *where, language, language])
-        row = cursor.fetchone()
-    return Found._make((*row[:7], _bytes(row[7]), *row[8:])) if row else None
-
-
-def _bytes(value: Any) -> bytes | None:
-    return None if value is None else bytes(value)
+    found = rows(statement, [*asked, *where, language, language])
+    return Found._make(found[0]) if found else None
 
 
 # -- lists ------------------------------------------------------------------------------------------------------------
@@ -146,10 +139,8 @@ def page(kind: str, query: Query, *, tags: Sequence[str], limit: int) -> Page:
         statement.append(f" AND ({column}, {tie}) {past} (%s, %s)")
         values += [after.at, after.row]
     statement.append(f" ORDER BY {column} {direction}, {tie} {direction} LIMIT %s")
-    with connection.cursor() as cursor:
-        cursor.execute("".join(statement), [*values, limit + 1])
-        rows = cursor.fetchall()
-    return _as_page(rows, sort=query["sort"], limit=limit)
+    found = rows("".join(statement), [*values, limit + 1])
+    return _as_page(found, sort=query["sort"], limit=limit)
 
 
 def _narrowing(query: Query, *, tagged: bool) -> Mapping[str, str]:
@@ -166,12 +157,12 @@ def _position(query: Query) -> Keyset:
     return after
 
 
-def _as_page(rows: Sequence[tuple[Any, ...]], *, sort: str, limit: int) -> Page:
+def _as_page(found: Sequence[Row], *, sort: str, limit: int) -> Page:
     following = None
-    if len(rows) > limit:
-        rows = rows[:limit]
-        following = cursors.write_keyset(Keyset(parameters.SORTS.index(sort), at=rows[-1][2], row=rows[-1][3]))
-    return Page(cards=[bytes(row[0]) for row in rows], etags=[row[1] for row in rows], next=following)
+    if len(found) > limit:
+        found = found[:limit]
+        following = cursors.write_keyset(Keyset(parameters.SORTS.index(sort), at=found[-1][2], row=found[-1][3]))
+    return Page(cards=[row[0] for row in found], etags=[row[1] for row in found], next=following)
 
 
 # -- what the filters of a list name ----------------------------------------------------------------------------------
@@ -205,9 +196,7 @@ def resolve(kind: str, filters: Mapping[str, str], query: Query) -> list[str]:
         values += [query["language"], kind, query["language"]]
     if not parts:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        found = dict(cursor.fetchall())
+    found: dict[str, str] = {row[0]: row[1] for row in rows(" UNION ALL ".join(parts), values)}
     if unknown := sorted(asked - set(found)):
         raise BadQuery(
             [parameters.error(name, "unknown-value", f"{name}: nothing public is called that.") for name in unknown]
@@ -236,10 +225,8 @@ SELECT head.seq, r.* FROM (SELECT COALESCE(max(seq), 0) AS seq FROM delivery_rec
 
 def changes(*, after: int, limit: int, documents: bool) -> tuple[list[Change], bool]:
     """What changed after a sequence number, in order, and whether that is all. Raises BadQuery when ``after`` is yet to come."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, [documents, after, limit + 1])
-        rows = cursor.fetchall()
-    if after > rows[0][0]:
+    lines = rows(_CHANGES, [documents, after, limit + 1])
+    if after > lines[0][0]:
         raise BadQuery([parameters.error("cursor", "invalid", "cursor: it lies ahead of the feed; begin without one.")])
-    found = [Change._make((*row[1:-1], _bytes(row[-1]))) for row in rows if row[1] is not None]
+    found = [Change._make(line[1:]) for line in lines if line[1] is not None]
     return found[:limit], len(found) <= limit

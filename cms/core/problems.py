@@ -28,6 +28,7 @@ from rest_framework import exceptions
 
 from cms.core.errors import DomainError
 from cms.core.ids import uuid7
+from cms.core.replies import Reply, as_response
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
@@ -76,14 +77,19 @@ def entry(
 
 def request_id(request: HttpRequest) -> str:
     """The id of this request, made when first asked for. What a client sends as its own is not believed."""
-    known = request.META.get("proofroom.request_id")
+    return id_in(request.META)
+
+
+def id_in(environment: dict[str, Any]) -> str:
+    """The id of the request that has this WSGI environment, as ``request_id``."""
+    known = environment.get("proofroom.request_id")
     if known is None:
-        known = request.META["proofroom.request_id"] = str(uuid7())
+        known = environment["proofroom.request_id"] = str(uuid7())
     return str(known)
 
 
-def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """The problem as an answer to this request; never stored by a cache."""
+def reply(problem: Problem, *, path: str, request_id: str) -> Reply:
+    """The problem as an answer to the request of this path and id; never stored by a cache."""
     code, sentence = STATUSES.get(problem.status, STATUSES[500])
     code = problem.code or code
     body = {
@@ -92,16 +98,16 @@ def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
         "title": code.replace("-", " ").replace("_", " ").capitalize(),
         "status": problem.status,
         "detail": problem.detail or sentence,
-        "instance": escape_uri_path(request.path),
-        "request_id": request_id(request),
+        "instance": escape_uri_path(path),
+        "request_id": request_id,
         "errors": problem.errors,
     }
-    return HttpResponse(
-        msgspec.json.encode(body, enc_hook=str),
-        status=problem.status,
-        content_type=MEDIA_TYPE,
-        headers={"Cache-Control": "no-store", "Request-Id": body["request_id"], **problem.headers},
-    )
+    headers = {"Content-Type": MEDIA_TYPE, "Cache-Control": "no-store", "Request-Id": request_id, **problem.headers}
+    return Reply(problem.status, headers, msgspec.json.encode(body, enc_hook=str))
+
+
+def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return as_response(reply(problem, path=request.path, request_id=request_id(request)))
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:

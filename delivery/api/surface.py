@@ -1,18 +1,14 @@
-"""What holds for every answer of the public surface, errors and unknown addresses included."""
+"""What holds for every answer of the public surface that Django gives, errors and unknown addresses included."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 
 from cms.core.problems import API_PREFIX, request_id
+from delivery.answering.opening import open_to_all
 from delivery.endpoints import PREFIX
-
-EXPOSED = "ETag, Link, Request-Id"
-BODILESS = {204, 304}
 
 
 class PublicSurface:
@@ -34,28 +30,6 @@ class PublicSurface:
         response = self.get_response(request)
         response["Request-Id"] = request_id(request)
         if is_public:
-            _open_to_all(request, response)
+            response.cookies.clear()
+            open_to_all(response.headers, request.META, status=response.status_code)
         return response
-
-
-def _open_to_all(request: HttpRequest, response: HttpResponse) -> None:
-    response.cookies.clear()
-    response["X-Content-Type-Options"] = "nosniff"
-    patch_vary_headers(response, ["Accept-Encoding"])
-    allow_origin(request, response)
-    if response.status_code in BODILESS:  # nothing is sent, and zero would be untrue of a 304 (RFC 9110 §8.6)
-        for name in ("Content-Length", "Content-Type"):
-            response.headers.pop(name, None)
-
-
-def allow_origin(request: HttpRequest, response: HttpResponse) -> None:
-    """CORS for any origin or for those named, never with credentials."""
-    if "*" in settings.CORS_ORIGINS:
-        response["Access-Control-Allow-Origin"] = "*"
-    else:
-        patch_vary_headers(response, ["Origin"])
-        origin = request.headers.get("Origin")
-        if origin not in settings.CORS_ORIGINS:
-            return
-        response["Access-Control-Allow-Origin"] = origin
-    response["Access-Control-Expose-Headers"] = EXPOSED

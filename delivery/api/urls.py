@@ -1,27 +1,25 @@
-"""The addresses of the public surface, made from the table of endpoints."""
+"""The addresses of the public surface: those of ``delivery.answering.routes``, and those that are views."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from cms.core.problems import API_PREFIX
+from delivery.answering.routes import ROUTES, Route
+from delivery.api.base import AnsweringView
 from delivery.api.docs import DocsView
-from delivery.api.views import ChangesView, DetailView, ListView, OpenApiView, RootView
-from delivery.endpoints import COLLECTIONS, Collection
+from delivery.api.views import OpenApiView, RootView
 
 
-def _of(collection: Collection) -> list[URLPattern]:
-    name = collection.name
-    return [
-        path(f"v1/{name}", ListView.as_view(collection=collection), name=f"{name}-list"),
-        path(f"v1/{name}/<str:key>", DetailView.as_view(collection=collection), name=f"{name}-detail"),
-    ]
+def _pattern(route: Route) -> URLPattern:
+    address = route.path.removeprefix(API_PREFIX) + ("<str:key>" if route.has_key else "")
+    return path(address, AnsweringView.as_view(answer=route.answer), name=route.name)
 
 
 app_name = "delivery"
 urlpatterns = [
     path("v1/", RootView.as_view(), name="root"),
-    *(pattern for collection in COLLECTIONS for pattern in _of(collection)),
-    path("v1/changes", ChangesView.as_view(), name="changes"),
+    *map(_pattern, ROUTES),
     path("v1/openapi.json", OpenApiView.as_view(), name="openapi"),
     path("docs", DocsView.as_view(), name="docs"),
 ]

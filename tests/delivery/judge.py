@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
 from delivery import openapi
+from tests.delivery.doors import Client
 
 
 def get(path: str, client: Client | None = None, **headers: str) -> Any:

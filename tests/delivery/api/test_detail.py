@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from cms.core.ids import uuid7
 from delivery.endpoints import COLLECTIONS
 from delivery.models import Record
 from tests.delivery import factories
+from tests.delivery.doors import Client
 from tests.delivery.factories import AT, Published
 from tests.delivery.judge import get
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from delivery.endpoints import COLLECTIONS
+from tests.delivery.doors import Client
 from tests.delivery.judge import description, get
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import quote as percent
 
 import pytest
-from django.test import Client
 
 from delivery.endpoints import CHANGES, COLLECTIONS
 from delivery.models import Record
+from tests.delivery.doors import Client
 from tests.delivery.factories import Published
 
 pytestmark = pytest.mark.django_db

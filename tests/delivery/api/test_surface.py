@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import get_resolver
 
 from cms.core.problems import API_PREFIX
-from delivery.api.base import FEED, SHARED, STATIC
+from delivery.answering.policies import FEED, SHARED, STATIC
 from delivery.endpoints import COLLECTIONS
+from tests.delivery.doors import Client
 from tests.delivery.factories import Published
 from tests.delivery.judge import get
 

@@ -1,0 +1,34 @@
+"""A page of cards."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cms.core.replies import Reply
+from delivery import cachetags, conditional, endpoints, parameters, reading, shaping
+from delivery.answering.asking import Ask
+from delivery.answering.replies import Answer, address, not_modified, whole
+from delivery.endpoints import Collection
+from delivery.envelopes import PageOf
+
+
+def answer(ask: Ask, collection: Collection) -> Reply:
+    query = parameters.parse(collection.list_parameters, ask.query_string)
+    filters = {narrow.name: narrow.kind for narrow in collection.filters}
+    tags = [*filter(None, [collection.role]), *reading.resolve(collection.kind, filters, query)]
+    limit = query["limit"] or max(parameters.DEFAULT_LIMIT, len(query["id"]))
+    page = reading.page(collection.kind, query, tags=tags, limit=limit)
+    path = f"{endpoints.PREFIX}{collection.name}"
+    etag = conditional.etag_of([*page.etags, page.next or ""])
+    told = Answer(
+        etag=conditional.entity_tag(etag, conditional.variant(query.canonical)),
+        cache_tags=cachetags.of_list(collection.kind, tags=tags, language_code=query["language"], ids=query["id"]),
+        language=query["language"] or "",
+        canonical=address(path, query.spelled()),
+        next=address(path, query.spelled(cursor=page.next)) if page.next else "",
+    )
+    if ask.held.met_by(told.etag):
+        return not_modified(told)
+    cards = b",".join(shaping.card(card, fields=query["fields"]) for card in page.cards)
+    around = msgspec.json.encode(PageOf(next=page.next, limit=limit))
+    return whole(told, b'{"data":[%s],"page":%s}' % (cards, around))

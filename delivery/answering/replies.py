@@ -1,0 +1,66 @@
+"""Answers and their headers. What stands in every answer of the public surface is added in ``opening``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from cms.core.replies import Reply
+from delivery import conditional
+from delivery.answering import policies
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The headers of an answer, known before its body is made; ``canonical`` and ``next`` are absolute addresses.
+
+    ``cache_control`` is that of documents and lists unless given.
+    """
+
+    etag: str
+    cache_control: str = ""
+    cache_tags: Sequence[str] = ()
+    language: str = ""
+    last_modified: datetime | None = None
+    canonical: str = ""
+    next: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        headers = {"ETag": self.etag, "Cache-Control": self.cache_control or policies.shared()}
+        if self.last_modified:
+            headers["Last-Modified"] = conditional.http_time(self.last_modified)
+        if self.language:
+            headers["Content-Language"] = self.language
+        if self.cache_tags:
+            headers["Cache-Tag"] = ",".join(self.cache_tags)
+        canonical = f'<{self.canonical}>; rel="canonical"' if self.canonical else ""
+        following = f'<{self.next}>; rel="next"' if self.next else ""
+        if canonical or following:
+            headers["Link"] = f"{canonical}, {following}" if canonical and following else canonical or following
+        return headers
+
+
+def not_modified(answer: Answer) -> Reply:
+    return Reply(304, answer.headers)
+
+
+def whole(answer: Answer, body: bytes, *, media_type: str = JSON) -> Reply:
+    return Reply(200, {**answer.headers, "Content-Type": media_type}, body)
+
+
+def moved(answer: Answer) -> Reply:
+    """It lives on at its canonical address."""
+    tags = ",".join(answer.cache_tags)
+    cache_control = answer.cache_control or policies.shared()
+    return Reply(301, {"Location": answer.canonical, "Cache-Control": cache_control, "Cache-Tag": tags})
+
+
+def address(path: str, query: str = "") -> str:
+    """Absolute, as everything that leaves here."""
+    return f"{settings.SITE_URL}{path}{query}"
