@@ -20,7 +20,7 @@ from experts.editing import open_edits
 from experts.edits import Edit
 from experts.models import Quote
 from media import rights
-from media.crediting import compile as credit_line
+from media.credits import compile as credit_line
 from media.models import Image, RightsGrant
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from delivery import contract
 from media import addresses, rights
-from media.crediting import compile
+from media.credits import compile
 from media.models import Image
 
 

@@ -1,4 +1,4 @@
-"""Credit lines of pictures, read into creator, supplier, copyright and licence, whatever their order.
+"""Credit lines of pictures: read into creator, supplier, copyright and licence, and compiled from them as they are printed.
 
 ``Shutterstock/Alexander Raths``, ``Alexander Raths/Shutterstock`` and ``Photo by X / Y via Z`` are parsed to the
 same parts. Pure functions without a database.
@@ -7,6 +7,9 @@ same parts. Pure functions without a database.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
+from string import Formatter
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -54,6 +57,24 @@ _VIA = re.compile(
     re.IGNORECASE,
 )
 
+DEFAULT_TEMPLATE = "{creator}/{supplier}"
+PLACEHOLDERS = ("creator", "supplier", "id")
+_CREATIVE_COMMONS = re.compile(
+    r"^https?://(?:www\.)?creativecommons\.org/(?:licenses/(?P<terms>by[a-z-]*)/(?P<version>[\d.]+)|publicdomain/zero/(?P<zero>[\d.]+))",
+    re.IGNORECASE,
+)
+
+
+class Credited(Protocol):
+    """What is asked of a picture to compile its credit."""
+
+    creators: list[str]
+    supplier: str
+    supplier_image_id: str
+    credit_line: str
+    credit_template: str
+    licence_url: str
+
 
 class CreditParts(Struct, frozen=True, kw_only=True):
     """What a credit line says; ``line`` is the line without its label, the rest None where it is not printed."""
@@ -65,14 +86,17 @@ class CreditParts(Struct, frozen=True, kw_only=True):
     licence: str | None = None
 
 
-def parse(line: str) -> CreditParts:
-    """Read one credit, with or without its label (``Top image:``, ``Photo by``)."""
+def parse(line: str, *, suppliers: Collection[str] = ()) -> CreditParts:
+    """Read one credit, with or without its label (``Top image:``, ``Photo by``).
+
+    ``suppliers``: names in lower case that are suppliers beside those that are known to everybody.
+    """
     bare = strip_label(" ".join(line[:MAX_LINE_CHARS].split()))
     licence = _LICENCE.search(bare)
     rest = _LICENCE.sub("", bare, count=1) if licence else bare
     notice = _COPYRIGHT.search(rest)
     rest = _COPYRIGHT.sub("", rest, count=1) if notice else rest
-    creator, supplier = _roles([piece for part in _VIA.split(rest) if (piece := _tidy(part))])
+    creator, supplier = _roles([piece for part in _pieces(rest, suppliers) if (piece := _tidy(part))], suppliers)
     return CreditParts(
         line=bare,
         creator=creator,
@@ -138,9 +162,18 @@ def _tidy(part: str) -> str:
     return _LEAD.sub("", part.strip(" .,()[]*_")).strip(" .,()[]:")
 
 
-def _roles(parts: list[str]) -> tuple[str | None, str | None]:
+def _pieces(text: str, suppliers: Collection[str]) -> Sequence[str]:
+    """The parts between dividers; a supplier whose name holds one (``A / B``) stays whole at either end."""
+    for name in sorted(suppliers, key=len, reverse=True):
+        if _VIA.search(name) and (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)):
+            return [*_VIA.split(text[: match.start()]), match[0], *_VIA.split(text[match.end() :])]
+    return _VIA.split(text)
+
+
+def _roles(parts: list[str], suppliers: Collection[str]) -> tuple[str | None, str | None]:
     """Tell creator from supplier: a known house first, then one by its words, then the order as printed."""
-    houses = [part for part in parts if is_supplier(part)] or [part for part in parts if _HOUSE.search(part)]
+    houses = [part for part in parts if part.lower() in suppliers or is_supplier(part)]
+    houses = houses or [part for part in parts if _HOUSE.search(part)]
     if not houses:
         return (parts[0] if parts else None), (parts[-1] if len(parts) > 1 else None)
     makers = [part for part in parts if part not in houses]
@@ -149,3 +182,54 @@ def _roles(parts: list[str]) -> tuple[str | None, str | None]:
     if not makers and len(houses) > 1:
         makers = [house for house in houses if house != supplier]
     return (makers[0] if makers else None), supplier
+
+
+# -- the other way ----------------------------------------------------------------------------------------------------
+
+
+def compile(image: Credited) -> str:
+    """``credit_line`` where the contract prescribes its words, else creator and supplier; "" when nobody is named.
+
+    The words between the two are those that the supplier asks for. A Creative Commons licence is named behind them, as its terms
+    ask. Runs no query.
+    """
+    if image.credit_line:
+        return image.credit_line
+    creator, supplier = ", ".join(image.creators), image.supplier
+    if creator and supplier and creator.casefold() != supplier.casefold():
+        values = {"creator": creator, "supplier": supplier, "id": image.supplier_image_id}
+        line = " ".join(_filled(image.credit_template or DEFAULT_TEMPLATE, values).split()).rstrip(" ,;/")
+    else:
+        line = creator or supplier
+    licence = licence_name(image.licence_url)
+    return f"{line}, {licence}" if line and licence else line
+
+
+def wrong_in_template(template: str) -> str:
+    """What is wrong with a supplier's template, as a sentence for whoever typed it; "" when it can be filled in."""
+    known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    try:
+        fields = list(Formatter().parse(template))
+    except ValueError:
+        return f"A brace has no partner. Write the placeholders as {known}."
+    names = [name for _, name, _, _ in fields if name is not None]
+    unknown = [name for name in names if name not in PLACEHOLDERS]
+    if unknown or any(spec or conversion for _, _, spec, conversion in fields):
+        what = f"{{{unknown[0]}}} is no placeholder" if unknown else "A placeholder is its name alone"
+        return f"{what}. Those that are filled in are {known}."
+    return "" if "creator" in names else "Say where {creator} stands: a credit names who made the picture."
+
+
+def licence_name(url: str) -> str:
+    """``CC BY-SA 4.0`` for the address of a Creative Commons licence; "" for any other."""
+    match = _CREATIVE_COMMONS.match(url)
+    if not match:
+        return ""
+    if match["zero"]:
+        return f"CC0 {match['zero'].strip('.')}"
+    return f"CC {match['terms'].upper()} {match['version'].strip('.')}"
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    pieces = ((text, values.get(name or "", "")) for text, name, _, _ in Formatter().parse(template))
+    return "".join(part for piece in pieces for part in piece)

@@ -19,7 +19,18 @@ from cms.accounts.models import User
 from cms.core.errors import Conflict, NotPermitted
 from cms.core.rows import check, lock
 from cms.core.text import clean_line, digest
-from media import colour, crediting, credits, formats, metadata, opening, placeholders
+from media import (
+    colour,
+    credits,
+    fingerprints,
+    formats,
+    lookalikes,
+    metadata,
+    opening,
+    placeholders,
+    suppliers,
+)
+from media.fingerprints import Prints
 from media.models import DIGITAL_SOURCE_TYPES, Image
 
 # Retired NewsCodes that files still carry → the code that took their place.
@@ -72,6 +83,7 @@ class _Reading:
     data: bytes
     columns: dict[str, Any]
     found: metadata.Metadata
+    prints: Prints | None
 
 
 def receive(file: IO[bytes], *, name: str, by: User | None, **fields: Any) -> Image:
@@ -96,6 +108,7 @@ def admit(file: IO[bytes], *, name: str, by: User | None, **fields: Any) -> Admi
     try:
         with transaction.atomic():
             image.save(force_insert=True)
+            lookalikes.remember(image, reading.prints)
     except IntegrityError:
         # The same bytes came twice at once: the first to commit is the image.
         return Admission(Image.objects.get(sha256=image.sha256), is_new=False)
@@ -126,6 +139,7 @@ def attach(image: Image, file: IO[bytes], *, name: str, by: User | None) -> Imag
         check(stored)
         _store(stored, reading.data)
         stored.save(update_fields=[column.name for column in Image._meta.concrete_fields if not column.primary_key])
+        lookalikes.remember(stored, reading.prints)
     return stored
 
 
@@ -159,7 +173,7 @@ def _read(file: IO[bytes], name: str) -> _Reading:
             "problems": found.problems,
         },
     }
-    return _Reading(data=data, columns=columns, found=found)
+    return _Reading(data=data, columns=columns, found=found, prints=fingerprints.prints(seen))
 
 
 def _describe(image: Image, reading: _Reading) -> None:
@@ -170,6 +184,7 @@ def _describe(image: Image, reading: _Reading) -> None:
         if value and not getattr(image, column) and not (column == "alt_text" and image.is_decorative):
             setattr(image, column, _fitting(column, value))
     _credit(image, reading.found.credit_line)
+    suppliers.describe(image)
 
 
 def _said(found: metadata.Metadata) -> dict[str, Any]:
@@ -192,14 +207,16 @@ def _credit(image: Image, line: str) -> None:
     """
     if not line or image.credit_line:
         return
-    parts = credits.parse(line)
+    known = suppliers.known()
+    parts = credits.parse(line, suppliers=known)
     creator, supplier = parts.creator or "", parts.supplier or ""
     if _words(line) <= _words(f"{creator} {supplier}") | _JOINING:
-        if not image.supplier and credits.is_supplier(supplier):
+        if not image.supplier and (supplier.lower() in known or credits.is_supplier(supplier)):
             image.supplier = supplier[:200]
         if not image.creators and creator:
             image.creators = [creator[:200]]
-    if crediting.compile(image).casefold() != line.casefold():
+    suppliers.describe(image)
+    if credits.compile(image).casefold() != line.casefold():
         image.credit_line = line[:300]
 
 

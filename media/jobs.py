@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from cms.core.errors import Unreadable
-from media import renditions
+from media import lookalikes, renditions
 from media.models import Image
 
 log = logging.getLogger(__name__)
@@ -34,3 +36,26 @@ def make_renditions(image_id: str) -> None:
         renditions.make_all(image)
     except Unreadable as refusal:
         log.error("No renditions of %s: %s", image_id, refusal.message)  # trying again would not mend the file
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queueing_lock="look-for-twins")
+def look_for_twins(timestamp: int) -> None:
+    """Every night: fingerprints of pictures that have none, and pairs among those that came in at the same moment."""
+    taken = fingerprint_all()
+    paired = lookalikes.compare_recent(since=timezone.now() - timedelta(days=2))
+    log.info("Fingerprints of %s pictures taken, %s new pairs.", taken, paired)
+
+
+def fingerprint_all(*, told: Callable[[int], None] = lambda done: None) -> int:
+    """Take every fingerprint that is missing, each in a transaction of its own; how many. Goes on where a kill stopped it.
+
+    ``told`` is called with the number done after each few hundred.
+    """
+    done, last = 0, 0
+    while keys := lookalikes.waiting(after=last):
+        for key in keys:
+            done += lookalikes.take(key)
+        last = keys[-1]
+        told(done)
+    return done

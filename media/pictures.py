@@ -13,7 +13,7 @@ from django.db import transaction
 from cms.accounts.models import User
 from cms.core.rows import Row, lock, remove, write, write_children
 from delivery.uses import refuse_if_used
-from media import intake, rights, thumbnails
+from media import intake, rights, suppliers, thumbnails
 from media.models import Image
 
 log = logging.getLogger(__name__)
@@ -69,10 +69,12 @@ def save_image(
     if grants:
         rights.require(by, "media.change_rightsgrant")
     row = lock(image, base=base) if image else Image(uploaded_by=by)
-    write(row, fields, allowed=FIELDS)
+    write(row, {**fields, **suppliers.usual(row, fields)}, allowed=FIELDS)
     if upload is not None:
         row = intake.attach(row, upload, name=str(getattr(upload, "name", "") or ""), by=by)
     write_children(row, "grants", grants, allowed=rights.GRANT_FIELDS, entered_by=by)
+    if "supplier" in fields:
+        row.refresh_from_db(fields=suppliers.COPIED)  # a trigger has filled them
     return row
 
 

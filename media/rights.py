@@ -87,7 +87,12 @@ def may_crop(image: Image, *, on: date) -> bool:
 
 
 def credit_required(image: Image, *, on: date) -> bool:
-    """Whether the right by which we show it asks for a credit; True where there is none. One query unless prefetched."""
+    """Whether the supplier or the right by which we show it asks for a credit; True where there is no right.
+
+    One query unless ``grants`` are prefetched.
+    """
+    if image.supplier_wants_credit:
+        return True
     web = [each for each in image.grants.all() if RightsGrant.Use.WEB in each.permits and _covers(each, on)]
     return not web or all(each.credit_required for each in web)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from media import crediting, exif, iim, xmp
+from media import credits, exif, iim, xmp
 from media.models import Image
 
 MAX_TEXT_CHARS = 2000
@@ -43,7 +43,7 @@ def public_metadata(image: Image) -> dict[str, Any]:
     """The fields that go into renditions, and whose change makes new ones."""
     return {
         "creators": list(image.creators),
-        "credit_line": crediting.compile(image),
+        "credit_line": credits.compile(image),
         "copyright_notice": image.copyright_notice,
         "copyright_owners": list(image.copyright_owners),
         "licensors": list(image.licensors),

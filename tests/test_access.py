@@ -28,6 +28,7 @@ PAGES = {
     "index": ANYBODY, "logout": ANYBODY, "password_change": ANYBODY, "password_change_done": ANYBODY, "jsi18n": ANYBODY,
     "auth_user_password_change": "accounts.change_user",
     "media_image_expiring": "media.view_image", "media_image_upload": "media.add_image",
+    "media_image_twins": "media.view_image",
     "media_image_thumbnail": "media.view_image", "media_image_original": "media.view_image",
     "articles_article_peek": "experts.view_quote", "articles_article_revision": "articles.view_article",
     "articles_article_beside": "articles.view_article", "articles_article_compare": "articles.view_article",
@@ -45,6 +46,7 @@ PAGES = {
 # Asked for otherwise: by the tests below, or by nobody who is signed in.
 ELSEWHERE = {"login", "autocomplete", "view_on_site", "app_list"}
 BUTTONS = {
+    "media_image_settle",
     "articles_article_act",
     "articles_article_desk_act",
     "articles_article_present",

@@ -13,7 +13,7 @@ _SEE = (
     "articles.view_correction", "articles.view_claimevent",
     "experts.view_person", "experts.view_organisation", "experts.view_quote",
     "experts.view_affiliation", "experts.view_credential",
-    "media.view_image", "media.view_rightsgrant", "sources.view_source", "sources.view_identifier",
+    "media.view_image", "media.view_rightsgrant", "media.view_supplier", "sources.view_source", "sources.view_identifier",
     "sources.view_capture", "sources.view_integrityevent", "sources.view_sourcecheck",
 )  # fmt: skip
 
@@ -44,6 +44,9 @@ _RIGHTS = (
     "media.change_rightsgrant",
     "media.delete_rightsgrant",
     "media.delete_image",
+    "media.add_supplier",
+    "media.change_supplier",
+    "media.delete_supplier",
 )
 
 _EDIT = (

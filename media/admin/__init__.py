@@ -1,3 +1,4 @@
 from media.admin.image import ImageAdmin
+from media.admin.supplier import SupplierAdmin
 
-__all__ = ["ImageAdmin"]
+__all__ = ["ImageAdmin", "SupplierAdmin"]

@@ -19,10 +19,11 @@ from django.utils.text import Truncator
 from cms.core.admin import base_of, model_values
 from cms.core.rows import Row
 from delivery.admin import EmbeddedAdmin
-from media import crediting, formats, pictures, rights, stamping
-from media.admin import expiring, files, uploading
+from media import credits, formats, pictures, rights, stamping
+from media.admin import expiring, files, twins, uploading
 from media.admin.filters import Making, ToDo, Usage
 from media.admin.grants import GrantInline
+from media.admin.supplier import SupplierFilter
 from media.models import Image, RightsGrant
 
 FRACTION = forms.NumberInput(attrs={"step": "any", "min": 0, "max": 1, "size": 8})
@@ -67,7 +68,7 @@ class ImageAdmin(EmbeddedAdmin):
     change_list_template = "admin/media/image/change_list.html"
     list_display = ("preview_small", "title", "credit", "right", "described")
     list_display_links = ("preview_small", "title")
-    list_filter = (ToDo, Usage, Making, "grants__basis")
+    list_filter = (ToDo, Usage, Making, "grants__basis", SupplierFilter)
     list_select_related = ("uploaded_by",)
     list_per_page = 40
     search_fields = (
@@ -80,7 +81,7 @@ class ImageAdmin(EmbeddedAdmin):
         "original_name",
         "public_id",
     )
-    readonly_fields = ("preview", "credit_as_printed", "file_facts", "found_in_file")
+    readonly_fields = ("preview", "looks_like", "credit_as_printed", "file_facts", "found_in_file")
     fieldsets = (
         (None, {"fields": ("preview", "upload", ("focal_x", "focal_y"))}),
         ("What it shows", {"fields": ("headline", "description", "alt_text", "is_decorative", "extended_description")}),
@@ -136,12 +137,16 @@ class ImageAdmin(EmbeddedAdmin):
         first, *rest = super().get_fieldsets(request, obj)
         if obj is None:
             return [(None, {"fields": ("upload",)}), *rest]
-        return [(None, {"fields": ("preview", ("focal_x", "focal_y"))}), *rest] if obj.file else [first, *rest]
+        if not obj.file:
+            return [first, *rest]
+        return [(None, {"fields": ("preview", ("focal_x", "focal_y"), "looks_like")}), *rest]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view  # "cacheable": the file views say themselves that nobody may keep them
         return [
             path("expiring/", wrap(expiring.expiring_view(self)), name="media_image_expiring"),
+            path("twins/", wrap(twins.twins_view(self)), name="media_image_twins"),
+            path("twins/<int:pk>/", wrap(twins.settle_view(self)), name="media_image_settle"),
             path("upload/", wrap(uploading.upload_view(self)), name="media_image_upload"),
             path("<int:pk>/thumbnail/", wrap(files.thumbnail_view(self), cacheable=True), name="media_image_thumbnail"),
             path("<int:pk>/original/", wrap(files.original_view(self), cacheable=True), name="media_image_original"),
@@ -172,7 +177,7 @@ class ImageAdmin(EmbeddedAdmin):
 
     @admin.display(description="credit")
     def credit(self, image: Image) -> str:
-        line = Truncator(crediting.compile(image)).chars(60)
+        line = Truncator(credits.compile(image)).chars(60)
         return line if image.creators else format_html('<strong class="lacking">{}</strong>', line or "no creator")
 
     @admin.display(description="right, web")
@@ -201,9 +206,13 @@ class ImageAdmin(EmbeddedAdmin):
             image.alt_text or "The picture",
         )
 
+    @admin.display(description="Looks like")
+    def looks_like(self, image: Image) -> str:
+        return twins.looks_like(image)
+
     @admin.display(description="As printed")
     def credit_as_printed(self, image: Image) -> str:
-        lines = [crediting.compile(image) or "Nothing yet: name the creator.", *stamping.shortened(image)]
+        lines = [credits.compile(image) or "Nothing yet: name the creator.", *stamping.shortened(image)]
         return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
     @admin.display(description="File")

@@ -14,6 +14,8 @@ from django.utils.html import format_html
 
 from cms.core.errors import DomainError
 from media import formats, intake, opening
+from media.admin import twins
+from media.models import Image
 
 
 def upload_view(model_admin: Any) -> Callable[[HttpRequest], HttpResponse]:
@@ -40,10 +42,14 @@ def _take(file: Any, request: HttpRequest) -> dict[str, str]:
     return {
         "name": file.name,
         "status": "new" if taken.is_new else "known",
-        "message": "Uploaded. Describe and credit it." if taken.is_new else f"Here already, as “{image}”.",
+        "message": _said(image) if taken.is_new else f"Here already, as “{image}”.",
         "link": reverse("admin:media_image_change", args=[image.pk]),
         "thumbnail": reverse("admin:media_image_thumbnail", args=[image.pk]),
     }
+
+
+def _said(image: Image) -> str:
+    return " ".join(filter(None, ["Uploaded. Describe and credit it.", twins.said_of(image)]))
 
 
 def _page(model_admin: Any, request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower, Trim
 
 from cms.core.models import PublicModel
 from delivery.models import Record
@@ -122,6 +123,9 @@ class Image(PublicModel):
         default="",
         help_text="Only when the contract prescribes its words; otherwise it is compiled.",
     )
+    # Copies of what the supplier's entry says, kept by a trigger and ``media.suppliers``.
+    credit_template = models.CharField(max_length=200, blank=True, default="", editable=False)
+    supplier_wants_credit = models.BooleanField(default=False, editable=False)
     copyright_notice = models.CharField(max_length=500, blank=True, default="")
     copyright_owners = ArrayField(
         models.CharField(max_length=200), default=list, blank=True, help_text="Separated by commas."
@@ -170,6 +174,7 @@ class Image(PublicModel):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(Lower(Trim("supplier")), name="image_supplier_folded", condition=~Q(supplier=""))]
         constraints = [
             models.UniqueConstraint(fields=["sha256"], condition=~Q(sha256=""), name="image_bytes_unique"),
             models.CheckConstraint(

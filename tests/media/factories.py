@@ -8,8 +8,9 @@ from typing import Any
 
 from PIL import Image as Pillow
 
+from media import suppliers
 from media.intake import receive
-from media.models import Image, RightsGrant
+from media.models import Image, RightsGrant, Supplier
 
 _numbers = count(1)
 
@@ -42,3 +43,7 @@ def make_grant(**overrides: Any) -> RightsGrant:
     if "image" not in overrides:
         overrides["image"] = make_image()
     return RightsGrant.objects.create(**{"basis": "staff", "permits": ["web"], **overrides})
+
+
+def make_supplier(**overrides: Any) -> Supplier:
+    return suppliers.save_supplier(None, fields={"name": f"Agency {next(_numbers)}", **overrides}, by=None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from media.credits import is_supplier, parse, parse_many
+from media.credits import compile, is_supplier, parse, parse_many, wrong_in_template
+from media.models import Image
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,75 @@ def test_a_house_and_an_illustrator_are_one_credit():
 def test_a_name_that_only_begins_like_an_agency_is_none():
     assert is_supplier("Alamy Stock Photo")
     assert not is_supplier("Alamyra Roe")
+
+
+# -- compiling --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({}, ""),
+        ({"creators": ["Ada Quill"]}, "Ada Quill"),
+        ({"supplier": "Shutterstock"}, "Shutterstock"),
+        ({"creators": ["Ada Quill"], "supplier": "Shutterstock"}, "Ada Quill/Shutterstock"),
+        ({"creators": ["Ada Quill", "Ben Ink"], "supplier": "Getty Images"}, "Ada Quill, Ben Ink/Getty Images"),
+        (
+            {"creators": ["Ada Quill"], "supplier": "Reuters", "credit_template": "Reuters/{creator}"},
+            "Reuters/Ada Quill",
+        ),
+        ({"supplier": "Reuters", "credit_template": "Reuters/{creator}"}, "Reuters"),
+        (
+            {
+                "creators": ["Ada Quill"],
+                "supplier": "Elm",
+                "supplier_image_id": "E7",
+                "credit_template": "{creator} ({id})",
+            },
+            "Ada Quill (E7)",
+        ),
+        (
+            {"creators": ["Ada Quill"], "supplier": "Elm", "credit_template": "{{{creator}}} {supplier}"},
+            "{Ada Quill} Elm",
+        ),
+        ({"creators": ["NASA"], "supplier": "NASA"}, "NASA"),
+        ({"creators": ["Ada {Quill}"], "supplier": "A {0} house"}, "Ada {Quill}/A {0} house"),
+        ({"creators": ["Ada Quill"], "credit_line": "As the contract says"}, "As the contract says"),
+        (
+            {"creators": ["Ada Quill"], "licence_url": "https://creativecommons.org/licenses/by-sa/4.0/"},
+            "Ada Quill, CC BY-SA 4.0",
+        ),
+        (
+            {"creators": ["Ada Quill"], "licence_url": "https://creativecommons.org/publicdomain/zero/1.0/"},
+            "Ada Quill, CC0 1.0",
+        ),
+        ({"creators": ["Ada Quill"], "licence_url": "https://example.org/terms"}, "Ada Quill"),
+    ],
+)
+def test_the_printed_line(fields: dict[str, object], line: str) -> None:
+    assert compile(Image(**fields)) == line
+
+
+@pytest.mark.parametrize(
+    ("template", "what"),
+    [
+        ("{photographer}/X", "{photographer} is no placeholder"),
+        ("{creator.__class__}", "{creator.__class__} is no placeholder"),
+        ("{}", "{} is no placeholder"),
+        ("{creator!r}", "its name alone"),
+        ("{creator:>40}", "its name alone"),
+        ("{creator", "no partner"),
+        ("Elm Pictures", "Say where {creator} stands"),
+    ],
+)
+def test_a_template_that_cannot_be_filled_in_is_refused_in_words(template: str, what: str) -> None:
+    assert what in wrong_in_template(template)
+    assert wrong_in_template("{creator}, via {supplier} {id}") == ""
+
+
+def test_a_supplier_of_the_newsrooms_own_is_told_from_a_creator() -> None:
+    assert parse("Ben Ink/Nordlys").supplier == "Nordlys"  # the order as printed
+    found = parse("Nordlys / Ben Ink", suppliers={"nordlys"})
+    assert (found.creator, found.supplier) == ("Ben Ink", "Nordlys")
+    found = parse("Black / White, Ben Ink", suppliers={"black / white"})
+    assert (found.creator, found.supplier) == ("Ben Ink", "Black / White")

@@ -1,0 +1,86 @@
+"""Suppliers in the admin: how each asks to be named, with the line as it would be printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from cms.core.admin import VerbAdmin
+from media import credits, suppliers
+from media.models import Image, Supplier
+
+
+class SupplierForm(forms.ModelForm):
+    class Meta:
+        model = Supplier
+        fields = sorted(suppliers.FIELDS)
+        widgets = {name: forms.TextInput(attrs={"class": "vTextField"}) for name in ("aliases", "template")}
+
+
+@admin.register(Supplier)
+class SupplierAdmin(VerbAdmin):
+    save_verb = staticmethod(suppliers.save_supplier)
+    delete_verb = staticmethod(suppliers.delete_supplier)
+    form = SupplierForm
+    list_display = ("name", "example", "credit_required", "also")
+    list_select_related = True
+    ordering = ("name",)
+    search_fields = ("name", "aliases")
+    readonly_fields = ("example", "used_by")
+    fieldsets = (
+        (None, {"fields": ("name", "aliases", "template", "example", "used_by")}),
+        (
+            "What its pictures have unless they say otherwise",
+            {"fields": ("credit_required", "licence_url", "acquire_url")},
+        ),
+    )
+
+    @admin.display(description="as printed")
+    def example(self, supplier: Supplier) -> str:
+        sample = Image(
+            creators=["Ada Quill"],
+            supplier=supplier.name or "Supplier",
+            supplier_image_id="1234",
+            credit_template=supplier.template,
+        )
+        return credits.compile(sample)
+
+    @admin.display(description="also called")
+    def also(self, supplier: Supplier) -> str:
+        return ", ".join(supplier.aliases)
+
+    @admin.display(description="pictures")
+    def used_by(self, supplier: Supplier) -> str:
+        if not supplier.pk:
+            return "None yet."
+        found = suppliers.pictures(supplier)
+        number = found.count()
+        live = found.filter(credit_line="").live().count()
+        link = f"{reverse('admin:media_image_changelist')}?{urlencode({'supplier': supplier.pk})}"
+        return format_html('<a href="{}">{} pictures</a> name it, {} of them before readers.', link, number, live)
+
+
+class SupplierFilter(admin.SimpleListFilter):
+    """Pictures of one supplier, by whichever of its names; only those that have many are offered."""
+
+    title = "supplier"
+    parameter_name = "supplier"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name in Supplier.objects.values_list("pk", "name")[:25]]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value() or ""
+        if not value.isdecimal() or len(value) > 18:
+            return queryset.none() if value else queryset
+        supplier = Supplier.objects.filter(pk=int(value)).first()
+        return queryset.filter(pk__in=suppliers.pictures(supplier).values("pk")) if supplier else queryset.none()
+
+
+__all__ = ["SupplierAdmin", "SupplierFilter"]
