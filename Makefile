@@ -5,7 +5,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 IN_VENV := .venv/bin/python -m
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types migrations browser ci clean installed installed-dev
+.PHONY: help run test lint types migrations browser bench ci clean installed installed-dev
 
 help:
 	@echo "make run         run the site (PORT=8000, HOST=127.0.0.1)"
@@ -15,6 +15,7 @@ help:
 	@echo "make types       check types"
 	@echo "make migrations  check that every change of a model has its migration"
 	@echo "make ci          all of the above but run"
+	@echo "make bench       measure the API (SIZE=10000, SECONDS=4, ONLY=detail,list, JUDGE=no)"
 	@echo "make clean       remove .venv and caches; var/, with your data, stays"
 
 run: installed
@@ -35,6 +36,12 @@ types: installed-dev
 
 migrations: installed-dev
 	@.venv/bin/python manage.py makemigrations --check --dry-run
+
+# SECONDS and the others are read from the command line alone: a shell has a SECONDS of its own.
+given = $(if $(filter command line,$(origin $(1))),$(2)$($(1)))
+bench: installed
+	@$(IN_VENV) cms.bench $(call given,SIZE,--size=) $(call given,SECONDS,--seconds=) $(call given,ONLY,--only=) \
+		$(call given,PORT,--port=) $(if $(filter no,$(JUDGE)),--no-judge)
 
 ci:
 	@.ci/run

@@ -6,7 +6,7 @@ advisory lock is held to the end of the transaction, so ``seq`` is given in comm
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,13 +15,16 @@ from django.db import connection
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from cms.core.errors import Conflict
+from cms.core.copying import copy_rows
 from cms.core.text import digest
+from cms.core.updating import update_rows
 from delivery import contract
 from delivery.cards import card
 from delivery.embeds import Key, key, references, tags
-from delivery.models import Edition, Record, RecordTag, Redirect, Reference
+from delivery.models import Edition, Record, RecordTag, Reference
+from delivery.slugs import move_slugs
 
+_MANY = 50
 _FEED_LOCK = 0x70726F6F  # one lock for the whole feed; any constant will do
 
 
@@ -76,19 +79,23 @@ def put(documents: list[contract.Document], *, at: datetime, cause: Key | None =
     """
     _enter_feed()
     before = {(row.kind, row.public_id): row for row in Record.objects.filter(_any_of(map(key, documents)))}
-    old_slugs = {row: (row.slug, row.language) for row in before.values()}
-    changed = [each for each in documents if _differs(each, before.get(key(each)))]
+    old_slugs = {each: (row.slug, row.language) for each, row in before.items()}
+    digests = [_digest(each) for each in documents]
+    changed = [
+        (each, own) for each, own in zip(documents, digests, strict=True) if _differs(own, before.get(key(each)))
+    ]
     numbers = _next_seqs(len(changed))
     rows = [
-        _row(each, before.get(key(each)), seq=seq, at=at, cause=cause)
-        for each, seq in zip(changed, numbers, strict=True)
+        _row(each, before.get(key(each)), own=own, seq=seq, at=at, cause=cause)
+        for (each, own), seq in zip(changed, numbers, strict=True)
     ]
-    _move_slugs(rows, old_slugs)
-    Record.objects.bulk_create([row for row in rows if row.pk is None])
-    Record.objects.bulk_update([row for row in rows if row.pk is not None], _COLUMNS)
-    _write_references(rows, changed)
+    move_slugs(rows, old_slugs)
+    new, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
+    _insert(new)
+    update_rows(known, _COLUMNS)
+    _write_references(rows, [each for each, _ in changed])
     _replace_tags(
-        {row: tags(each) for row, each in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
+        {row: tags(each) for row, (each, _) in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
     )
     return rows
 
@@ -104,7 +111,7 @@ def withdraw(
         row.gone, row.gone_note, row.seq, row.modified_at, row.is_listed = reason, note, seq, at, False
         row.etag, row.digest = f"{seq:x}", ""
         row.cause_kind, row.cause_id = cause or ("", None)
-    Record.objects.bulk_update(rows, _COLUMNS)
+    update_rows(rows, _COLUMNS)
     Reference.objects.filter(record__in=rows).delete()
     RecordTag.objects.filter(record__in=rows).delete()
     return rows
@@ -198,13 +205,15 @@ def _digest(document: contract.Document) -> str:
     return digest(msgspec.json.encode(document))
 
 
-def _differs(document: contract.Document, row: Record | None) -> bool:
-    return row is None or bool(row.gone) or row.digest != _digest(document)
+def _differs(own: str, row: Record | None) -> bool:
+    return row is None or bool(row.gone) or row.digest != own
 
 
-def _row(document: contract.Document, row: Record | None, *, seq: int, at: datetime, cause: Key | None) -> Record:
+def _row(
+    document: contract.Document, row: Record | None, *, own: str, seq: int, at: datetime, cause: Key | None
+) -> Record:
     row = row or Record(kind=key(document)[0], public_id=key(document)[1], published_at=at)
-    row.digest = _digest(document)
+    row.digest = own
     document.seq = row.seq = seq
     row.document, row.card = msgspec.json.encode(document), msgspec.json.encode(card(document))
     row.etag = digest(row.document)[:32]
@@ -219,24 +228,6 @@ def _row(document: contract.Document, row: Record | None, *, seq: int, at: datet
     return row
 
 
-def _move_slugs(rows: list[Record], old_slugs: dict[Record, tuple[str, str]]) -> None:
-    """An address that readers had leads on to the record; an address that is live again leads nowhere else."""
-    for row in rows:
-        if row.slug and _slug_in_use(row):
-            raise Conflict(
-                "slug-in-use", f"Something else is live at “{row.slug}”: choose another slug.", slug=row.slug
-            )
-        Redirect.objects.filter(kind=row.kind, language=row.language, slug=row.slug).delete()
-        slug, language = old_slugs.get(row, ("", ""))
-        if slug and (slug, language) != (row.slug, row.language):
-            Redirect.objects.update_or_create(kind=row.kind, language=language, slug=slug, defaults={"record": row})
-
-
-def _slug_in_use(row: Record) -> bool:
-    others = Record.objects.public().filter(kind=row.kind, language=row.language, slug=row.slug)
-    return others.exclude(public_id=row.public_id).exists()
-
-
 _COLUMNS = [
     "slug", "language", "document", "card", "digest", "etag", "seq", "edition", "contract", "is_listed", "published_at",
     "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id",
@@ -245,18 +236,30 @@ _COLUMNS = [
 
 def _write_references(rows: list[Record], documents: list[contract.Document]) -> None:
     Reference.objects.filter(record__in=rows).delete()
-    Reference.objects.bulk_create(
-        Reference(record=row, kind=kind, target_id=target, how=how)
-        for row, document in zip(rows, documents, strict=True)
-        for kind, target, how in sorted(references(document))
+    _insert(
+        [
+            Reference(record=row, kind=kind, target_id=target, how=how)
+            for row, document in zip(rows, documents, strict=True)
+            for kind, target, how in sorted(references(document))
+        ]
     )
 
 
 def _replace_tags(wanted: dict[Record, set[str]]) -> None:
     RecordTag.objects.filter(record__in=wanted).delete()
-    RecordTag.objects.bulk_create(
-        RecordTag(record=row, tag=tag, language=row.language, published_at=row.published_at)
-        for row, tags in wanted.items()
-        if row.is_listed
-        for tag in sorted(tags)
+    _insert(
+        [
+            RecordTag(record=row, tag=tag, language=row.language, published_at=row.published_at)
+            for row, tags in wanted.items()
+            if row.is_listed
+            for tag in sorted(tags)
+        ]
     )
+
+
+def _insert(rows: Sequence[Record | Reference | RecordTag]) -> None:
+    """New rows of one model; many of them, as those of an archive, by COPY."""
+    if len(rows) > _MANY:
+        copy_rows(rows)
+    elif rows:
+        type(rows[0])._default_manager.bulk_create(rows)  # type: ignore[arg-type]

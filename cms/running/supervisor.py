@@ -49,6 +49,11 @@ class Stopped(BaseException):
     """Somebody asked us to stop: Ctrl-C, SIGTERM, the end of the terminal or of the `make` that started us."""
 
 
+def web_command(*, host: str, port: int, application: str = "cms.wsgi:application") -> list[str]:
+    """Arguments of Python that run the production server; `cms.bench` measures by the same ones."""
+    return [*WEB, f"--host={host}", f"--port={port}", application]
+
+
 def supervise(*, host: str, port: int) -> None:
     """Start everything, print where it answers, and watch it until a signal raises Stopped.
 
@@ -79,8 +84,7 @@ def supervise(*, host: str, port: int) -> None:
 def _start(children: Children, variables: dict[str, str], *, host: str, port: int) -> None:
     for name, command in PREPARATIONS.items():
         children.finish(name, command, variables)
-    web = [*WEB, f"--host={host}", f"--port={port}", "cms.wsgi:application"]
-    children.start("The web server", web, variables)
+    children.start("The web server", web_command(host=host, port=port), variables)
     children.start("The worker", WORKER, variables)
     _wait_for_answer(children, host, port)
     origin = _origin(host, port)

@@ -1,0 +1,139 @@
+"""One run: seed, prepare, serve, measure, judge. Imported once Django knows the database of the bench."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+
+from cms.bench import ceiling, databases, measuring, printing, seeding
+from cms.bench.driver import CONNECTIONS, drive
+from cms.bench.judging import Shortfall, incomplete, judge, judge_memory, judge_search
+from cms.bench.measuring import Measured, Prepared
+from cms.bench.scenarios import SCENARIOS, Scenario
+from cms.bench.servers import Server, free_port, serving
+
+MEMORY_REQUESTS = 10_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """``only``: names of scenarios and other benches, all of them when empty."""
+
+    size: int = 10_000
+    seconds: float = 4.0
+    only: tuple[str, ...] = ()
+    port: int = 8150
+    judged: bool = True
+
+
+@dataclass
+class Report:
+    """What a run found. ``lines`` are for people, ``data`` for programs."""
+
+    lines: list[str] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+    shortfalls: list[Shortfall] = field(default_factory=list)
+
+
+Bench = Callable[[Options], Report]
+OTHERS: dict[str, Bench] = {}  # benches of their own beside the public reads
+
+
+def run(options: Options) -> int:
+    """Print a report, keep it in ``var/bench``, return the exit code."""
+    prepare_database(options.size)
+    report = Report(data={"size": options.size, "scenarios": []})
+    if wanted := [each for each in SCENARIOS if _is_asked_for(each.name, options)]:
+        _reads(wanted, options, report)
+    for name, bench in OTHERS.items():
+        if _is_asked_for(name, options):
+            found = bench(options)
+            print("\n".join(found.lines), flush=True)
+            report.data[name] = found.data
+            report.shortfalls += found.shortfalls
+    report.data["shortfalls"] = [f"{each.name}: {each.sentence}" for each in report.shortfalls]
+    print(f"\n{printing.verdict(report.shortfalls)}")
+    print(f"Kept in {printing.keep(report.data, Path(settings.VAR_DIR) / 'bench')}.")
+    return 1 if options.judged and report.shortfalls else 0
+
+
+def prepare_database(size: int) -> None:
+    """Bring the database to the present schema, and fill it unless it is filled already."""
+    url, signature = os.environ["DATABASE_URL"], seeding.signature(size)
+    call_command("migrate", verbosity=0, interactive=False)
+    if databases.note(url) == signature:
+        return
+    call_command("flush", verbosity=0, interactive=False)
+    databases.leave_note(url, "being filled")
+    seeding.seed(size)
+    seeding.settle()
+    databases.leave_note(url, signature)
+
+
+def _is_asked_for(name: str, options: Options) -> bool:
+    return not options.only or name in options.only
+
+
+def _reads(wanted: Sequence[Scenario], options: Options, report: Report) -> None:
+    port = free_port(options.port)
+    prepared = [measuring.prepare(each, host=f"127.0.0.1:{port}") for each in wanted]
+    measuring.close()
+    with TemporaryDirectory() as folder:
+        plans = Path(folder) / "plans"
+        ceiling.write({each.scenario.name: each.plans for each in prepared}, plans)
+        variables = {"BENCH_PLANS": str(plans)}
+        with (
+            serving("cms.wsgi:application", port=port, variables={}) as product,
+            serving("cms.bench.ceiling:application", port=free_port(port + 1), variables=variables) as bare,
+        ):
+            _driver(bare, options, report)
+            _measure(prepared, product, bare, options, report)
+            if _is_asked_for("memory", options):
+                _memory(prepared[0], product, report)
+
+
+def _driver(bare: Server, options: Options, report: Report) -> None:
+    load = measuring.static(bare, seconds=min(1.5, options.seconds))
+    report.shortfalls += incomplete("driver", "static answer", load)
+    cost_us = 1_000_000 * load.cpu_s / max(1, load.requests)
+    report.data["driver"] = {"per_second": round(load.rate), "cpu_us": round(cost_us, 1)}
+    print(
+        f"{options.size:,} articles, {CONNECTIONS} connections, {options.seconds:g} s a side. The driver gets {load.rate:,.0f} "
+        f"static answers of 8 kB a second and uses {cost_us:.0f} µs of a core for each.\n",
+        flush=True,
+    )
+
+
+def _measure(prepared: Sequence[Prepared], product: Server, bare: Server, options: Options, report: Report) -> None:
+    found: list[Measured] = []
+    for each in prepared:
+        print(f"\r  {each.scenario.name:<12}", end="", file=sys.stderr, flush=True)
+        measured = measuring.measure(each, product=product, bare=bare, seconds=options.seconds)
+        found.append(measured)
+        report.data["scenarios"].append(printing.as_json(measured))
+        report.shortfalls += incomplete(each.scenario.name, "product", measured.product)
+        report.shortfalls += incomplete(each.scenario.name, "ceiling", measured.ceiling)
+        report.shortfalls += judge(each.scenario, measured)
+    report.shortfalls += judge_search(found)
+    detail = next((each.sql_ms for each in found if each.name == "detail"), None)
+    rows = [printing.HEAD, *(printing.row(each, detail_sql_ms=detail) for each in found)]
+    print(f"\r{printing.table(rows)}", flush=True)
+
+
+def _memory(prepared: Prepared, product: Server, report: Report) -> None:
+    """After the scenarios, so warmed up."""
+    before = product.memory_mb()
+    drive(product.address, prepared.asks, requests=MEMORY_REQUESTS)
+    after = product.memory_mb()
+    report.data["memory_mb"] = {"before": before, "after": after}
+    report.shortfalls += judge_memory(before, after)
+    words = " and ".join(f"{was:.0f} → {now:.0f} MB" for was, now in zip(before, after, strict=False))
+    print(f"\nMemory of the web workers over {MEMORY_REQUESTS:,} requests: {words}.", flush=True)

@@ -1,0 +1,54 @@
+"""A whole run on a hundred articles, in a database of its own beside that of the tests."""
+
+import json
+import os
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from cms.bench import databases
+from cms.running.places import ROOT
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    var = tmp_path_factory.mktemp("var")
+    command = [sys.executable, "-m", "cms.bench", "--size=100", "--seconds=0.2", "--port=8190", "--no-judge"]
+    command += ["--only=detail,list,filtered,304,changes"]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"PROOFROOM_VAR": str(var)}, capture_output=True, text=True, timeout=300
+    )
+    yield ran, var
+    databases.drop(os.environ["DATABASE_URL"], "100")
+
+
+def test_a_run_measures_every_scenario_beside_its_ceiling(ran):
+    process, var = ran
+    assert process.returncode == 0, process.stderr
+    (kept,) = (var / "bench").glob("*.json")
+    report = json.loads(kept.read_text())
+    assert [each["name"] for each in report["scenarios"]] == ["detail", "list", "filtered", "304", "changes"]
+    for each in report["scenarios"]:
+        assert each["product"]["requests"] > 0
+        assert each["ceiling"]["requests"] > 0
+        assert (each["product"]["failed"], each["ceiling"]["failed"]) == (0, 0)
+        assert each["name"] in process.stdout
+    assert report["driver"]["per_second"] > 0
+
+
+def test_its_database_says_what_it_holds_and_is_used_again(ran):
+    url = databases.url_of(os.environ["DATABASE_URL"], "100")
+    assert databases.note(url).startswith("100 articles")
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT count(*) FROM delivery_record WHERE kind = 'article'").fetchone() == (100,)
+
+
+def test_urls_of_other_databases_keep_host_and_options():
+    assert databases.url_of("postgresql://u:p@h:1/main?sslmode=require", "x") == (
+        "postgresql://u:p@h:1/proofroom_bench_x?sslmode=require"
+    )
+    assert databases.url_of("postgresql://postgres@/postgres?host=/tmp/a&port=1", "x") == (
+        "postgresql://postgres@/proofroom_bench_x?host=/tmp/a&port=1"
+    )
