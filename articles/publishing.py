@@ -25,6 +25,7 @@ from articles.linking import Moved, neighbours, persistently, refresh_neighbours
 from articles.models import Article, Contribution, Decision, Transition
 from articles.readiness import Blocker, blockers_of
 from articles.reissuing import affected, draw, reissue
+from articles.versions import refuse_newer
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from delivery import records
@@ -35,17 +36,17 @@ __all__ = ["affected", "publish", "reissue", "takedown", "unpublish"]
 _CLOCK_SLACK = timedelta(minutes=1)
 
 
-def publish(article: Article, *, by: User, at: datetime | None = None) -> Article:
-    """Make the saved draft public as a new edition, as of ``at`` (now).
+def publish(article: Article, *, by: User, at: datetime | None = None, base_version: int | None = None) -> Article:
+    """Make the saved draft public as a new edition, as of ``at`` (now); with ``base_version``, only if nobody saved since.
 
     Visible in every public endpoint and in the change feed when this returns. Raises ``NotPermitted``; ``Conflict`` with code
-    ``blocked`` and ``blockers`` when the gate is shut; ``Invalid`` for a time to come (see ``workflow.schedule``).
+    ``blocked`` and ``blockers`` when the gate is shut; ``Stale``; ``Invalid`` for a time to come (see ``workflow.schedule``).
     """
     require(by, "articles.publish_article", "publish")
     moment = at or timezone.now()
     if moment > timezone.now() + _CLOCK_SLACK:
         raise Invalid("time-to-come", "That moment is still to come: schedule the article instead.")
-    return persistently(lambda: _publish(article, by=by, at=moment))
+    return persistently(lambda: _publish(article, by=by, at=moment, base_version=base_version))
 
 
 def unpublish(article: Article, *, by: User, reason: str = "") -> Article:
@@ -64,8 +65,9 @@ def takedown(article: Article, *, by: User, reason: str = "") -> Article:
 
 
 @transaction.atomic(durable=True)
-def _publish(article: Article, *, by: User, at: datetime) -> Article:
+def _publish(article: Article, *, by: User, at: datetime, base_version: int | None) -> Article:
     article = _locked(article)
+    refuse_newer(article, base_version=base_version)
     if article.discarded_at:
         raise Conflict("discarded", "This article was discarded: bring it back before you publish it.")
     draft, known = dump(article), checks(article)

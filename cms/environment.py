@@ -32,6 +32,14 @@ def number(name: str, default: int, *, least: int = 0, most: int = 10**9) -> int
     return int(value)
 
 
+def choice(name: str, *choices: str) -> str:
+    """One of some words; unset, the first."""
+    value = text(name, choices[0])
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write {' or '.join(choices)}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, blanks dropped."""
     return [word for word in (part.strip() for part in text(name, default).split(",")) if word]

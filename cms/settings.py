@@ -22,6 +22,11 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 CACHE_PURGER = environment.text("CACHE_PURGER")  # what empties the shared cache in front, when there is one
 CORS_ORIGINS = environment.words("CORS_ORIGINS", "*")  # "*": any site may read the public API, without credentials
 
+PUBLIC_API_KEYS = environment.choice(
+    "PUBLIC_API_KEYS", "open", "required"
+)  # whether readers of the public API need a key
+NEWSROOM_REQUESTS_PER_MINUTE = environment.number("NEWSROOM_REQUESTS_PER_MINUTE", 1200)  # of each key or person; 0: any
+
 INSTALLED_APPS = [
     "cms.newsroom.apps.NewsroomAdminConfig",
     "django.contrib.auth",

@@ -24,15 +24,31 @@ class QueryTooLong(DomainError):
 
 
 class BadCredential(DomainError):
-    """A credential was sent and is not valid. It is refused, never ignored: ignoring it would answer as to anybody."""
+    """A credential was sent and is not valid. It is refused, never ignored: ignoring it would answer as to anybody.
+
+    The same words on every surface and for every reason, so that nobody learns which part of it was right.
+    """
 
     status = 401
 
     def __init__(self) -> None:
         super().__init__(
             "bad-credential",
-            "The credential in the Authorization header is not valid here. These endpoints are open: leave the header out.",
+            "The credential in the Authorization header is not valid here.",
             headers={"WWW-Authenticate": 'Bearer realm="proofroom", error="invalid_token"'},
+        )
+
+
+class NoCredential(DomainError):
+    """This site answers to holders of a key."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(
+            "unauthenticated",
+            "This site answers to holders of a key: send one as Authorization: Bearer.",
+            headers={"WWW-Authenticate": 'Bearer realm="proofroom"'},
         )
 
 

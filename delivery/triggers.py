@@ -30,3 +30,29 @@ def protect_live(table: str, *, kind: str) -> migrations.RunSQL:
         f"FOR EACH ROW EXECUTE FUNCTION proofroom_protect_live('{kind}')",
         f"DROP TRIGGER IF EXISTS {table}_protect_live ON {table}",
     )
+
+
+_KEEP_KEYS = """
+CREATE FUNCTION proofroom_keep_keys() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.prefix, NEW.digest, NEW.scopes, NEW.issued_by_id) IS DISTINCT FROM
+       (OLD.prefix, OLD.digest, OLD.scopes, OLD.issued_by_id) THEN
+        RAISE EXCEPTION 'a key stays as it was issued'
+            USING ERRCODE = 'integrity_constraint_violation', HINT = 'Issue another one.';
+    END IF;
+    IF OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at THEN
+        RAISE EXCEPTION 'a revoked key stays revoked'
+            USING ERRCODE = 'integrity_constraint_violation', HINT = 'Issue another one.';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER delivery_apikey_keep BEFORE UPDATE ON delivery_apikey
+    FOR EACH ROW EXECUTE FUNCTION proofroom_keep_keys();
+"""
+
+
+def install_keep_keys() -> migrations.RunSQL:
+    """A key cannot be given more scopes, another secret or another issuer, nor come back once it is revoked."""
+    return migrations.RunSQL(
+        _KEEP_KEYS, "DROP TRIGGER delivery_apikey_keep ON delivery_apikey; DROP FUNCTION proofroom_keep_keys()"
+    )

@@ -5,46 +5,42 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from msgspec import Struct
 from rest_framework.request import Request
 
 from articles.api import checking_shapes as shapes
+from articles.api.finding import Missing, article_of
 from articles.checking import citing, claims, queries, standing, verdicts
 from articles.checking.anchoring import words_of
 from articles.checking.claims import place_of
 from articles.documents import dump
-from articles.models import Article, Claim, Query
+from articles.models import Claim, Query
 from articles.readiness import blockers
-from cms.core.errors import DomainError, Invalid
+from cms.core.errors import Invalid
 from cms.core.ids import as_uuid
-from delivery import parameters
-from delivery.api.newsroom import NewsroomView, read_json, respond
+from delivery.api.newsroom import NewsroomView, Operation, Scope, read_json, respond
 from sources.models import Source
 
-
-class Missing(DomainError):
-    """There is nothing of that id."""
-
-    status = 404
-
-    def __init__(self, what: str) -> None:
-        super().__init__("not-found", f"There is no {what} with this id.")
+# Reading wants sight of claims; what changes something asks in its verb.
+CHECK: Any = {"permission": "articles.view_claim", "doing": "see claims", "scope": Scope.CHECK}
 
 
-class CheckingView(NewsroomView):
-    """Reading wants sight of claims; what changes something asks in its verb."""
-
-    may_see = may_change = ("articles.view_claim", "see claims")
+def _verb(summary: str, body: type[Struct], answer: type[Struct] | None = shapes.Claim, status: int = 201) -> Operation:
+    return Operation(summary=summary, body=body, answer=answer, status=status, refusals=(404, 409), **CHECK)
 
 
-class ClaimsView(CheckingView):
+class ClaimsView(NewsroomView):
     """GET: the open claims of an article. POST: make words of it a claim."""
 
+    operations = {
+        "get": Operation(summary="The open claims of an article", answer=shapes.Claims, refusals=(404,), **CHECK),
+        "post": _verb("Make words of an article a claim", shapes.NewClaim),
+    }
+
     def get(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         return respond(shapes.Claims([shapes.claim(each, to=self.by) for each in standing.checked(article_of(key))]))
 
     def post(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         article, given = article_of(key), read_json(request, shapes.NewClaim)
         place, start, end = place_of(words_of(dump(article)), given.words, place=given.place, start=given.start)
         made = claims.open_claim(
@@ -54,23 +50,21 @@ class ClaimsView(CheckingView):
         return respond(shown(made, self.by), status=201)
 
 
-class ClaimView(CheckingView):
+class ClaimView(NewsroomView):
     """One open claim."""
 
-    http_method_names = ["get", "head"]
+    operations = {
+        "get": Operation(summary="One open claim", answer=shapes.Claim, refusals=(404,), **CHECK),
+    }
 
     def get(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         return respond(shown(claim_of(key), self.by))
 
 
-class ClaimVerb(CheckingView):
+class ClaimVerb(NewsroomView):
     """Something done to one claim; the answer is the claim."""
 
-    http_method_names = ["post"]
-
     def post(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         claim = claim_of(key)
         self.act(claim, request)
         return respond(shown(claim, self.by), status=201)
@@ -81,6 +75,10 @@ class ClaimVerb(CheckingView):
 
 class VerificationsView(ClaimVerb):
     """Give a verdict on what ``base`` says was seen."""
+
+    operations = {
+        "post": _verb("Give a verdict on what `base` says was seen", shapes.NewVerdict),
+    }
 
     def act(self, claim: Claim, request: Request) -> None:
         given = read_json(request, shapes.NewVerdict)
@@ -93,6 +91,10 @@ class VerificationsView(ClaimVerb):
 class WithdrawalView(ClaimVerb):
     """Take one's own last verdict back."""
 
+    operations = {
+        "post": _verb("Take one's own last verdict back", shapes.Nothing),
+    }
+
     def act(self, claim: Claim, request: Request) -> None:
         read_json(request, shapes.Nothing)
         verdicts.withdraw(claim, by=self.by)
@@ -100,6 +102,10 @@ class WithdrawalView(ClaimVerb):
 
 class CitationsView(ClaimVerb):
     """Rest the claim on a source."""
+
+    operations = {
+        "post": _verb("Rest a claim on a source", shapes.NewCitation),
+    }
 
     def act(self, claim: Claim, request: Request) -> None:
         given = read_json(request, shapes.NewCitation)
@@ -114,6 +120,10 @@ class CitationsView(ClaimVerb):
 class SearchesView(ClaimVerb):
     """Log a search."""
 
+    operations = {
+        "post": _verb("Log a search", shapes.NewSearch),
+    }
+
     def act(self, claim: Claim, request: Request) -> None:
         given = read_json(request, shapes.NewSearch)
         queries.log_search(
@@ -122,23 +132,28 @@ class SearchesView(ClaimVerb):
         )  # fmt: skip
 
 
-class ClosingView(CheckingView):
+class ClosingView(NewsroomView):
     """Close a claim that is gone from the text, or was none."""
 
-    http_method_names = ["post"]
+    operations = {
+        "post": _verb("Close a claim that is gone from the text, or was none", shapes.Closing, None, 204),
+    }
 
     def post(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         claim, given = claim_of(key), read_json(request, shapes.Closing)
         claims.close(claim, as_=given.closed_as, note=given.note, by=self.by)
         return HttpResponse(status=204)
 
 
-class QueriesView(CheckingView):
+class QueriesView(NewsroomView):
     """GET: the queries about a claim. POST: put one to its author."""
 
+    operations = {
+        "get": Operation(summary="The queries about a claim", answer=shapes.Queries, refusals=(404,), **CHECK),
+        "post": _verb("Put a query to the author", shapes.NewQuery, shapes.Asked),
+    }
+
     def get(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         claim = claim_of(key)
         rows = claim.queries.select_related("claim", "asked_by", "answered_by").order_by("id")
         hidden = standing.is_blind(checked_of(claim), to=self.by)
@@ -147,20 +162,20 @@ class QueriesView(CheckingView):
         )
 
     def post(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         claim, given = claim_of(key), read_json(request, shapes.NewQuery)
         return respond(
             shapes.query(queries.ask(claim, question=given.question, due_on=given.due_on, by=self.by)), status=201
         )
 
 
-class AnswerView(CheckingView):
+class AnswerView(NewsroomView):
     """Answer a query, once."""
 
-    http_method_names = ["post"]
+    operations = {
+        "post": _verb("Answer a query, once", shapes.NewAnswer, shapes.Asked),
+    }
 
     def post(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         public_id = as_uuid(key)
         row = (
             Query.objects.select_related("claim", "asked_by").filter(public_id=public_id).first() if public_id else None
@@ -171,22 +186,20 @@ class AnswerView(CheckingView):
         return respond(shapes.query(answered), status=201)
 
 
-class BlockersView(CheckingView):
+class BlockersView(NewsroomView):
     """Everything that stands against the article's going out, the gravest first: what publishing would refuse by."""
 
-    http_method_names = ["get", "head"]
+    operations = {
+        "get": Operation(
+            summary="Everything that stands against an article's going out",
+            answer=shapes.Blockers,
+            refusals=(404,),
+            **CHECK,
+        ),
+    }
 
     def get(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         return respond(shapes.blockers(blockers(article_of(key))))
-
-
-def article_of(key: str) -> Article:
-    public_id = as_uuid(key)
-    row = Article.objects.filter(public_id=public_id).first() if public_id else None
-    if row is None:
-        raise Missing("article")
-    return row
 
 
 def claim_of(key: str) -> Claim:

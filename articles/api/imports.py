@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpResponse
@@ -19,7 +21,7 @@ from cms.core.errors import DomainError, Invalid
 from cms.core.ids import as_uuid
 from delivery import cursors, parameters
 from delivery.api.base import address
-from delivery.api.newsroom import NewsroomView, read_json, respond, with_address
+from delivery.api.newsroom import MULTIPART, NewsroomView, Operation, Scope, read_json, respond, with_address
 from delivery.cursors import Keyset
 from delivery.envelopes import PageOf
 from delivery.parameters import DEFAULT_LIMIT, Parameter
@@ -27,22 +29,37 @@ from delivery.parameters import DEFAULT_LIMIT, Parameter
 PATH = "/api/newsroom/v1/imports"
 STATES = tuple(Import.State.values)
 LISTING = (
-    Parameter("state", "Only those in this state.", {"enum": STATES}, parameters.one_of(*STATES)),
+    Parameter(
+        "state", "Only those in this state.", {"type": "string", "enum": list(STATES)}, parameters.one_of(*STATES)
+    ),
     Parameter("limit", "How many.", {"type": "integer"}, parameters.read_limit, DEFAULT_LIMIT),
     Parameter("cursor", "Where the page before ended.", {"type": "string"}, parameters.read_keyset),
 )
 READING = (Parameter("name", "What to call the text.", {"type": "string"}, str, ""),)
+SEE: Any = {"permission": "articles.view_import", "doing": "see imports", "scope": Scope.IMPORTS}
+IMPORT: Any = {"permission": "articles.import_article", "doing": "import texts", "scope": Scope.IMPORTS}
+TEXTS = {
+    "type": "object",
+    "properties": {"file": {"type": "array", "items": {"type": "string", "contentMediaType": "text/plain"}}},
+}
 
 
 class ImportsView(NewsroomView):
     """GET: the imports, newest first. POST: read texts and keep them with what was found; nothing else is made."""
 
     parser_classes = [MultiPartParser]
-    may_see = ("articles.view_import", "see imports")
-    may_change = ("articles.import_article", "import texts")
+    operations = {
+        "get": Operation(summary="The imports, newest first", parameters=LISTING, answer=shapes.Page, **SEE),
+        "post": Operation(
+            summary="Read texts and keep them with what was found",
+            about="One text is the body or a part; of several, each has its own result.",
+            parameters=READING, media_types=("text/plain", *MULTIPART), body_schema=TEXTS, answer=shapes.Document,
+            status=201, **IMPORT,
+        ),
+    }  # fmt: skip
 
     def get(self, request: Request) -> HttpResponse:
-        query = parameters.parse(LISTING, self.query_string)
+        query = self.query
         found = rows().defer("text", "bundle", "choices", "outcome").order_by("-pk")
         if query["state"]:
             found = found.filter(state=query["state"])
@@ -54,8 +71,7 @@ class ImportsView(NewsroomView):
         return respond(shapes.Page([shapes.summary(row) for row in page[:limit]], PageOf(next=following, limit=limit)))
 
     def post(self, request: Request) -> HttpResponse:
-        query = parameters.parse(READING, self.query_string)
-        texts = texts_of(request, name=query["name"])
+        texts = texts_of(request, name=self.query["name"])
         if len(texts) == 1:
             made = _read(texts[0], by=self.by)
             return respond(made, status=201, location=address(f"{PATH}/{made.id}"))
@@ -68,48 +84,57 @@ class ImportsView(NewsroomView):
 class ImportView(NewsroomView):
     """One import, whole."""
 
-    http_method_names = ["get", "head"]
-    may_see = may_change = ImportsView.may_see
+    operations = {
+        "get": Operation(summary="One import, whole", answer=shapes.Document, refusals=(404,), **SEE),
+    }  # fmt: skip
 
     def get(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         return respond(shapes.document(find(key)))
 
 
-class VerbView(NewsroomView):
-    """A verb on one import; it refuses by itself what the state does not allow."""
-
-    http_method_names = ["post"]
-    may_see = may_change = ImportsView.may_change
-
-
-class AcceptView(VerbView):
+class AcceptView(NewsroomView):
     """Make the draft and everything that it names."""
 
+    operations = {
+        "post": Operation(
+            summary="Make the draft and everything that it names", body=shapes.Acceptance, answer=shapes.Accepted,
+            refusals=(404, 409), **IMPORT,
+        ),
+    }  # fmt: skip
+
     def post(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         row = find(key)
         choices = read_json(request, shapes.Acceptance).choices
         imports.accept(row, by=self.by, choices=None if choices is UNSET else choices)
         return respond(shapes.accepted(find(key)))
 
 
-class DiscardView(VerbView):
+class DiscardView(NewsroomView):
     """Put a text away that nobody wants."""
 
+    operations = {
+        "post": Operation(
+            summary="Put a text away that nobody wants", body=shapes.Nothing, answer=shapes.Summary, refusals=(404, 409), **IMPORT
+        ),
+    }  # fmt: skip
+
     def post(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         row = find(key)
         read_json(request, shapes.Nothing)
         imports.discard(row, by=self.by)
         return respond(shapes.summary(find(key)))
 
 
-class UndoView(VerbView):
+class UndoView(NewsroomView):
     """Take an accepted import back."""
 
+    operations = {
+        "post": Operation(
+            summary="Take an accepted import back", body=shapes.Nothing, answer=shapes.Undone, refusals=(404, 409), **IMPORT
+        ),
+    }  # fmt: skip
+
     def post(self, request: Request, key: str) -> HttpResponse:
-        parameters.parse((), self.query_string)
         row = find(key)
         read_json(request, shapes.Nothing)
         stays = undoing.undo(row, by=self.by)

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
+from articles.api.acts import (
+    DiscardDraftView,
+    LegacyView,
+    MovesView,
+    PublishView,
+    ReturnDraftView,
+    TakedownView,
+    UnpublishView,
+)
+from articles.api.articles import ArticlesView, ArticleView
 from articles.api.checking import (
     AnswerView,
     BlockersView,
@@ -16,10 +26,27 @@ from articles.api.checking import (
     VerificationsView,
     WithdrawalView,
 )
+from articles.api.corrections import ApproveView, CorrectionsView, DropView
 from articles.api.imports import AcceptView, DiscardView, ImportsView, ImportView, UndoView
+from articles.api.revisions import RestoreView, RevisionsView, RevisionView
 
 app_name = "newsroom"
 urlpatterns = [
+    path("articles", ArticlesView.as_view(), name="articles"),
+    path("articles/<key>", ArticleView.as_view(), name="article"),
+    path("articles/<key>/moves", MovesView.as_view(), name="moves"),
+    path("articles/<key>/publish", PublishView.as_view(), name="publish"),
+    path("articles/<key>/unpublish", UnpublishView.as_view(), name="unpublish"),
+    path("articles/<key>/takedown", TakedownView.as_view(), name="takedown"),
+    path("articles/<key>/legacy", LegacyView.as_view(), name="legacy"),
+    path("articles/<key>/discard", DiscardDraftView.as_view(), name="discard"),
+    path("articles/<key>/return", ReturnDraftView.as_view(), name="return"),
+    path("articles/<key>/revisions", RevisionsView.as_view(), name="revisions"),
+    path("articles/<key>/revisions/<int:number>", RevisionView.as_view(), name="revision"),
+    path("articles/<key>/revisions/<int:number>/restore", RestoreView.as_view(), name="restore"),
+    path("articles/<key>/corrections", CorrectionsView.as_view(), name="corrections"),
+    path("corrections/<key>/approve", ApproveView.as_view(), name="correction-approve"),
+    path("corrections/<key>/drop", DropView.as_view(), name="correction-drop"),
     path("articles/<key>/claims", ClaimsView.as_view(), name="claims"),
     path("articles/<key>/blockers", BlockersView.as_view(), name="blockers"),
     path("claims/<key>", ClaimView.as_view(), name="claim"),

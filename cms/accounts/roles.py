@@ -81,6 +81,7 @@ _STANDARDS = (
 _ACCOUNTS = (
     "accounts.view_user", "accounts.add_user", "accounts.change_user",
     "auth.view_group", "auth.change_group",
+    "delivery.view_apikey", "delivery.add_apikey", "delivery.change_apikey",
 )  # fmt: skip
 
 # slug → (name, what the role may do). Taking something down is never far away: every desk that publishes may.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from delivery import conditional
-from delivery.errors import BadCredential, NotAcceptable
+from delivery import conditional, keys
+from delivery.errors import NotAcceptable
 from delivery.negotiation import accepts
 
 
@@ -27,12 +27,14 @@ class Ask(NamedTuple):
         return conditional.held(environment.get("HTTP_IF_NONE_MATCH"), environment.get("HTTP_IF_MODIFIED_SINCE"))
 
 
-def admit(environment: Mapping[str, Any], media_type: str | None) -> None:
-    """Who may ask, and for what. Raises BadCredential for any credential, NotAcceptable unless ``media_type`` is taken.
+def admit(environment: Mapping[str, Any], media_type: str | None, *, needs_key: bool = True) -> None:
+    """Who may ask, and for what. Raises BadCredential for any credential but a key that reads, NoCredential where the site asks for
+    one, NotAcceptable unless ``media_type`` is taken.
 
-    None as the media type asks about the credential alone.
+    None as the media type is a question about methods, which browsers ask without credentials.
     """
-    if "HTTP_AUTHORIZATION" in environment:
-        raise BadCredential
+    authorization = environment.get("HTTP_AUTHORIZATION")
+    if authorization is not None or (needs_key and media_type):
+        keys.reader(authorization)
     if media_type and not accepts(environment.get("HTTP_ACCEPT", ""), media_type):
         raise NotAcceptable

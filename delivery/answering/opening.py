@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from delivery import keys
+
 EXPOSED = "ETag, Link, Request-Id"
 BODILESS = {204, 304}
 
@@ -22,6 +24,8 @@ class Headers(Protocol):
 def open_to_all(headers: Headers, environment: Mapping[str, Any], *, status: int) -> None:
     """Add what is missing to the headers of an answer to the request of this environment."""
     headers["X-Content-Type-Options"] = "nosniff"
+    if keys.keys_required() and "public" in (headers.get("Cache-Control") or ""):
+        keep_private(headers)
     known = headers.get("Vary")
     vary = "Accept-Encoding" if "*" in settings.CORS_ORIGINS else "Accept-Encoding, Origin"
     headers["Vary"] = f"{known}, {vary}" if known else vary
@@ -32,6 +36,16 @@ def open_to_all(headers: Headers, environment: Mapping[str, Any], *, status: int
     if status in BODILESS:  # nothing is sent, and zero would be untrue of a 304 (RFC 9110 §8.6)
         for name in ("Content-Length", "Content-Type"):
             headers.pop(name, None)
+
+
+def keep_private(headers: Headers) -> None:
+    """What only holders of a key may read is kept by no cache that others share."""
+    kept = str(headers.get("Cache-Control")).split(", ")
+    headers["Cache-Control"] = ", ".join(
+        "private" if each == "public" else each for each in kept if not each.startswith("s-maxage")
+    )
+    known = headers.get("Vary")
+    headers["Vary"] = f"{known}, Authorization" if known else "Authorization"
 
 
 def _allowed(origin: str | None) -> str | None:

@@ -33,19 +33,20 @@ __all__ = [
 
 
 class PublicView(APIView):
-    """GET, HEAD and OPTIONS for anybody. No sessions, no renderers, no throttles; a credential sent here is refused."""
+    """GET, HEAD and OPTIONS for anybody. No sessions, no renderers, no throttles; a credential that is no key to read by is refused."""
 
     http_method_names = ["get", "head", "options"]
     media_type = "application/json"
+    needs_key = True  # where the site asks for keys
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        admit(request.META, None if request.method == "OPTIONS" else self.media_type)
+        admit(request.META, None if request.method == "OPTIONS" else self.media_type, needs_key=self.needs_key)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         headers = {"Allow": METHODS, "Cache-Control": "public, max-age=86400"}
         if "Access-Control-Request-Method" in request.headers:
             headers["Access-Control-Allow-Methods"] = METHODS
-            headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+            headers["Access-Control-Allow-Headers"] = "Authorization, If-None-Match, If-Modified-Since"
             headers["Access-Control-Max-Age"] = "86400"
         return HttpResponse(status=204, headers=headers)
 

@@ -48,6 +48,7 @@ class DocsView(PublicView):
     """What a front-end developer reads first."""
 
     media_type = "text/html"
+    needs_key = False  # a browser shows it, and it says nothing of what is published
 
     def get(self, request: Request) -> HttpResponse:
         parameters.parse((), self.query_string)

@@ -1,38 +1,62 @@
-"""The base of every view of the newsroom, in any app: who may ask, what is read from a request, and the headers of an answer."""
+"""The base of every newsroom view, in whatever app: who may ask, how often, and the headers of an answer.
+
+A view declares an ``Operation`` for each of its methods; what that says is asked here, before anything of the body is read.
+"""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+import hashlib
+import re
+from functools import partial
+from typing import Any, ClassVar
 
 import msgspec
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import ValidationError as ModelError
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import AuthenticationFailed, NotAcceptable, NotAuthenticated, UnsupportedMediaType
+from rest_framework.exceptions import APIException, NotAcceptable, NotAuthenticated, Throttled
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from cms.accounts.models import User
 from cms.accounts.permitting import permit
-from cms.core.errors import DomainError, Invalid, Unreadable
+from cms.core.errors import DomainError, NotPermitted, Unreadable
+from delivery import idempotency, keys, parameters, throttling
 from delivery.api.base import address
+from delivery.api.bodies import body, media_type, raw_json, read_json
+from delivery.api.operations import MERGE_PATCH, MULTIPART, Operation, Operations, Scope
+from delivery.api.preconditions import base, entity_tag
+from delivery.idempotency import Answer, Asked
+from delivery.models import ApiKey
 from delivery.negotiation import accepts
+from delivery.parameters import Query
 
-Shape = TypeVar("Shape", bound=msgspec.Struct)
+__all__ = [
+    "MERGE_PATCH", "MULTIPART", "NewsroomView", "Operation", "Operations", "Scope", "address", "base", "body", "entity_tag",
+    "media_type", "raw_json", "read_json", "respond", "with_address",
+]  # fmt: skip
+
 SAFE = {"GET", "HEAD"}
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_NO_KEY = "session"  # the scope that no key has
+_KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+_REFUSALS = (DomainError, APIException, ModelError, Http404, PermissionDenied, RequestDataTooBig)
 
 
-class StaffSession(SessionAuthentication):
-    """The session that the admin opened, of somebody on the staff; what changes something also needs its CSRF token.
+class Credential(SessionAuthentication):
+    """A key in ``Authorization``, or the session that the admin opened, of somebody on the staff.
 
-    Credentials of other surfaces are refused, whoever is signed in.
+    What changes something by a session also needs its CSRF token. Where there is a header, the session is not looked at: a bad
+    credential is 401, whoever is signed in.
     """
 
-    def authenticate(self, request: Request) -> tuple[User, None] | None:
+    def authenticate(self, request: Request) -> tuple[User, ApiKey | None] | None:
         if "HTTP_AUTHORIZATION" in request.META:
-            raise AuthenticationFailed
+            key = keys.authenticate(request.META["HTTP_AUTHORIZATION"])
+            return key.issued_by, key
         user = request._request.user
         if not isinstance(user, User) or not (user.is_active and user.is_staff):
             return None
@@ -46,29 +70,68 @@ class StaffSession(SessionAuthentication):
         super().enforce_csrf(shown)  # type: ignore[arg-type]
 
     def authenticate_header(self, request: Request) -> str:
-        return 'Session realm="newsroom"'
+        return 'Bearer realm="newsroom", Session realm="newsroom"'
 
 
 class NewsroomView(APIView):
-    """For signed-in staff who hold the permission; asked before anything of the body is read.
+    """For signed-in staff and for keys. ``operations`` maps a method in lower case to what it asks and answers.
 
-    ``may_see`` and ``may_change`` are a permission and what it lets somebody do, in words.
+    ``max_body`` is in bytes. A view without operations says ``may_see`` and ``may_change``, a permission and what it lets somebody
+    do, and the ``scope`` of keys.
     """
 
-    http_method_names = ["get", "head", "post"]
-    authentication_classes = [StaffSession]
+    authentication_classes = [Credential]
+    operations: ClassVar[Operations] = {}
+    max_body: ClassVar[int | None] = None
     may_see: tuple[str, str]
     may_change: tuple[str, str]
+    scope: ClassVar[str] = ""
+    query: Query
+
+    @property
+    def allowed_methods(self) -> list[str]:
+        names = self.operations or [
+            name for name in self.http_method_names if hasattr(self, name) and name != "options"
+        ]
+        return sorted({name.upper() for name in names} | ({"HEAD"} if "get" in names else set()))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.user is None:
             raise NotAuthenticated
-        permission, doing = self.may_see if request.method in SAFE else self.may_change
-        permit(self.by, permission, doing)
+        self._count()
+        operation = self.operation
+        self.require_scope(operation.scope)
+        if operation.permission:
+            permit(self.by, operation.permission, operation.doing)
         if not accepts(request.headers.get("Accept", ""), "application/json"):
             raise NotAcceptable
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if self._length() > (self.max_body or settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             raise RequestDataTooBig
+        if self.operations:
+            self.query = parameters.parse(operation.parameters, self.query_string)
+        if request.method == "POST" and "Idempotency-Key" in request.headers:
+            setattr(self, "post", partial(self._once, getattr(self, "post")))  # noqa: B009, B010 - views annotate post themselves
+
+    @property
+    def operation(self) -> Operation:
+        """What this request asks for."""
+        method = str(self.request.method).lower()
+        name = "get" if method == "head" else method
+        if name.upper() not in self.allowed_methods:
+            self.http_method_not_allowed(self.request)
+        if name in self.operations:
+            return self.operations[name]
+        permission, doing = self.may_see if name == "get" else self.may_change
+        return Operation(summary="", permission=permission, doing=doing, scope=self.scope or _NO_KEY)
+
+    def require_scope(self, scope: str) -> None:
+        """Raise ``NotPermitted`` for a key that was issued for other things. A session has every scope."""
+        key = self.request.auth
+        enough = {scope, *([Scope.NEWSROOM] if self.request.method in SAFE else ())}
+        if isinstance(key, ApiKey) and scope and not enough.intersection(key.scopes):
+            raise NotPermitted(
+                "scope-missing", f"This key was not issued for this: it lacks the scope {scope}.", scope=scope
+            )
 
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
         if isinstance(exc, DomainError):
@@ -88,34 +151,72 @@ class NewsroomView(APIView):
     def query_string(self) -> str:
         return str(self.request.META.get("QUERY_STRING", ""))
 
+    def _count(self) -> None:
+        self.actor = f"key:{self.request.auth.pk}" if isinstance(self.request.auth, ApiKey) else f"user:{self.by.pk}"
+        quota = throttling.count(self.actor)
+        if quota is not None:
+            self.headers |= quota.headers()
+            if quota.is_spent:
+                raise Throttled(wait=quota.resets_s)
+
+    def _length(self) -> int:
+        given = self.request.META.get("CONTENT_LENGTH") or "0"
+        return int(given) if str(given).isdigit() else 0
+
+    def _once(self, post: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The POST, done once for its ``Idempotency-Key``."""
+        key = request.headers["Idempotency-Key"]
+        if not _KEY.fullmatch(key):
+            raise Unreadable("idempotency-key", "An Idempotency-Key has 1 to 255 visible ASCII characters.")
+        asked = Asked(self.actor, f"POST {request.path}"[:500], key, _digest(request, self.query_string))
+
+        def act() -> Answer | Exception:
+            try:
+                response = post(request, *args, **kwargs)
+            except _REFUSALS as refusal:
+                return refusal
+            kept = {name: response[name] for name in _KEPT_HEADERS if name in response}
+            return Answer(response.status_code, kept, response.content)
+
+        answer = idempotency.once(asked, act, commits=self.operation.commits)
+        replayed = {"Idempotent-Replayed": "true"} if answer.is_replay else {}
+        return HttpResponse(answer.body, status=answer.status, headers={**answer.headers, **replayed})
+
+
+def _digest(request: Request, query: str) -> str:
+    """Of all that the request says: media type, query and body; of a form, its parts whatever the boundary between them."""
+    told = hashlib.sha256(f"{media_type(request)}\n{query}\n".encode())
+    if media_type(request) != "multipart/form-data":
+        told.update(body(request))
+        return told.hexdigest()
+    parts: Any = request.data
+    for name in sorted(parts):
+        for part in parts.getlist(name):
+            told.update(f"\n{name}\n{getattr(part, 'name', '')}\n".encode(errors="surrogatepass"))
+            for chunk in part.chunks() if hasattr(part, "chunks") else [str(part).encode(errors="surrogatepass")]:
+                told.update(chunk)
+            if hasattr(part, "seek"):
+                part.seek(0)
+    return told.hexdigest()
+
 
 def with_address(data: dict[str, Any]) -> dict[str, Any]:
-    """What a refusal carries, its link into the admin absolute, as everything that leaves here."""
-    return {**data, "link": address(data["link"])} if data.get("link") else data
+    """What a refusal carries, its links into the admin absolute, as everything that leaves here."""
+    made = dict(data)
+    if data.get("link"):
+        made["link"] = address(data["link"])
+    if data.get("blockers"):
+        made["blockers"] = [with_address(each) for each in data["blockers"]]
+    return made
 
 
-def media_type(request: Request) -> str:
-    """Of the body, without its parameters."""
-    return request.content_type.partition(";")[0].strip().lower()
-
-
-def body(request: Request) -> bytes:
-    return request.stream.read() if request.stream else b""
-
-
-def read_json(request: Request, shape: type[Shape]) -> Shape:
-    """The body as that struct; no body is an empty one. Raises 415, ``Unreadable`` for what is no JSON, ``Invalid``."""
-    raw = body(request)
-    if raw and media_type(request) != "application/json":
-        raise UnsupportedMediaType(media_type(request))
-    try:
-        return msgspec.json.decode(raw or b"{}", type=shape)
-    except msgspec.ValidationError as error:
-        raise Invalid("invalid", f"The body does not fit: {error}.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable("bad-json", f"The body is not JSON: {error}.") from error
-
-
-def respond(answer: msgspec.Struct, *, status: int = 200, location: str = "") -> HttpResponse:
+def respond(
+    answer: msgspec.Struct | None, *, status: int = 200, location: str = "", etag: object = None
+) -> HttpResponse:
+    """The struct as JSON; None is an answer without a body. ``etag`` is the state that If-Match names in a change."""
     headers = {"Location": location} if location else {}
+    if etag is not None:
+        headers["ETag"] = entity_tag(etag)
+    if answer is None:
+        return HttpResponse(status=204, headers=headers)
     return HttpResponse(msgspec.json.encode(answer), status=status, content_type="application/json", headers=headers)

@@ -1,5 +1,7 @@
+from delivery.models.asking import KeptAnswer, Tally
 from delivery.models.edition import Edition
+from delivery.models.key import ApiKey
 from delivery.models.record import Record, RecordTag, Reference
 from delivery.models.redirect import Redirect
 
-__all__ = ["Edition", "Record", "RecordTag", "Redirect", "Reference"]
+__all__ = ["ApiKey", "Edition", "KeptAnswer", "Record", "RecordTag", "Redirect", "Reference", "Tally"]

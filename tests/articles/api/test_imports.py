@@ -81,7 +81,7 @@ def test_anonymous_callers_are_told_to_sign_in(method, path, role, by):
     row = read_import("One line of its own.\n", by=by)
     response = send(desk(), method, path, row)
     assert problem(response, 401)["type"].endswith("/problems/unauthenticated")
-    assert response.headers["WWW-Authenticate"] == 'Session realm="newsroom"'
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="newsroom", Session realm="newsroom"'
     assert Import.objects.count() == 1 and unchanged(row)
 
 
