@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
@@ -20,6 +21,17 @@ IDENTITY = "identity"
 def variant(canonical_query: str, coding: str = IDENTITY) -> str:
     """Eight hexadecimal digits for a canonical query in a content coding."""
     return hashlib.sha256(f"{canonical_query}\n{coding}".encode()).hexdigest()[:8]
+
+
+class Variants(NamedTuple):
+    """The variants of a canonical query as it is and as gzip."""
+
+    plain: str
+    packed: str
+
+
+def variants(canonical_query: str) -> Variants:
+    return Variants(variant(canonical_query), variant(canonical_query, "gzip"))
 
 
 def entity_tag(etag: str, variant: str) -> str:

@@ -53,13 +53,24 @@ class Collection:
     def list_parameters(self) -> tuple[Parameter, ...]:
         language = (_LANGUAGE,) if self.has_language else ()
         narrowing = tuple(_FILTERS[narrow.name] for narrow in self.filters)
-        return (_IDS, *narrowing, *language, *_TIMES, _SORT, _LIMIT, _KEYSET, _fields(names(self.card)))
+        return (
+            _IDS,
+            *narrowing,
+            *language,
+            *_TIMES,
+            _SORT,
+            _LIMIT,
+            _KEYSET,
+            _fields(names(self.card)),
+            _COUNT,
+            _MIN_SEQ,
+        )
 
     @property
     def detail_parameters(self) -> tuple[Parameter, ...]:
         language = (_SLUG_LANGUAGE,) if self.has_language and self.has_slug else ()
         body = (_BODY,) if self.has_body else ()
-        return (*language, _fields(self.document_fields), *body)
+        return (*language, _fields(self.document_fields), *body, _MIN_SEQ)
 
 
 def names(struct: type[Struct]) -> tuple[str, ...]:
@@ -128,6 +139,20 @@ _BODY = Parameter(
     {"type": "string", "enum": list(p.BODIES), "default": p.BODIES[0]},
     p.one_of(*p.BODIES),
     default=p.BODIES[0],
+)
+_COUNT = Parameter(
+    "count",
+    "`exact` counts the whole list, up to 10,000: see `page.count`. It costs another look at the list; ask once, not on each page.",
+    {"type": "string", "enum": ["exact"]},
+    p.one_of("exact"),
+)
+_MIN_SEQ = Parameter(
+    "min_seq",
+    "The `seq` of a change that you know of: the answer is at least as new. It waits up to a second, then it is 503 with "
+    "`Retry-After`. Such an answer is not to be stored.",
+    {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
+    p.read_seq,
+    is_spelled=False,
 )
 _FILTERS = {
     "topic": Parameter("topic", "Articles on this topic: its id or slug.", _KEY, p.read_key),
@@ -229,4 +254,5 @@ CHANGES = (
         {"type": "string", "enum": ["documents"]},
         p.one_of("documents"),
     ),
+    _MIN_SEQ,
 )

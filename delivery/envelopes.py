@@ -10,10 +10,16 @@ from delivery.contract import Doc, Kind
 
 
 class PageOf(Doc):
-    """Where a list goes on: ``next`` is the ``cursor`` of the page that follows, null on the last one."""
+    """Where a list goes on: ``next`` is the ``cursor`` of the page that follows, null on the last one.
+
+    ``count`` is how many the whole list has, where ``count=exact`` asked; it stops at 10,000, and ``count_is_exact`` says
+    whether that was all. Both are null where nobody asked.
+    """
 
     next: str | None
     limit: int
+    count: int | None = None
+    count_is_exact: bool | None = None
 
 
 class Cause(Doc):

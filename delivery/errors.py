@@ -67,6 +67,18 @@ class Missing(DomainError):
         super().__init__("", "")
 
 
+class NotYet(DomainError):
+    """The change that the client knows of is not to be read here so far."""
+
+    status = 503
+
+    def __init__(self, seq: int) -> None:
+        message = (
+            f"The change {seq} is not to be read here yet; ask again shortly, or without min_seq for what there is."
+        )
+        super().__init__("not-yet", message, headers={"Retry-After": "1"})
+
+
 class NotAcceptable(DomainError):
     """The client takes none of the media types that there are here."""
 

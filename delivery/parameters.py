@@ -49,6 +49,7 @@ class Parameter:
     schema: Mapping[str, Any]
     read: Callable[[str], Any]
     default: Any = None
+    is_spelled: bool = True  # whether answers differ by it; if not, it is in no ETag and no address
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,13 @@ def parse(parameters: Sequence[Parameter], query_string: str) -> Query:
                 errors.append(error(name, bad.code, f"{name}: {bad}", bad.allowed))
     if errors:
         raise BadQuery(errors)
-    said = sorted((name, _spell(value)) for name, value in values.items() if value != known[name].default)
+    said = sorted((name, _spell(value)) for name, value in values.items() if _tells(known[name], value))
     defaults = {name: parameter.default for name, parameter in known.items()}
     return Query(values={**defaults, **values}, canonical=_encode(said))
+
+
+def _tells(parameter: Parameter, value: Any) -> bool:
+    return parameter.is_spelled and value != parameter.default
 
 
 def _pairs(query_string: str) -> list[tuple[str, str]]:
@@ -173,6 +178,12 @@ def read_time(text: str) -> datetime:
 def read_limit(text: str) -> int:
     if not re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII) or int(text) > MAX_LIMIT:
         raise BadValue(f"give a whole number from 1 to {MAX_LIMIT}.")
+    return int(text)
+
+
+def read_seq(text: str) -> int:
+    if not re.fullmatch(r"0|[1-9]\d{0,17}", text, re.ASCII):
+        raise BadValue("give the seq of a change, a whole number.")
     return int(text)
 
 

@@ -14,15 +14,17 @@ from uuid import UUID
 
 from cms.core.ids import as_uuid
 from delivery import cursors, parameters
-from delivery.conditional import Conditions
+from delivery.conditional import Conditions, Variants
 from delivery.cursors import Keyset
 from delivery.errors import BadQuery
 from delivery.parameters import Query
 from delivery.statements import Row, rows
 
+MAX_COUNT = 10_000
+
 
 class Found(NamedTuple):
-    """One record. ``document`` is None when it is gone, or when the client holds it already."""
+    """One record. ``document`` is None when it is gone, or when the client holds it already; as gzip where ``is_packed``."""
 
     public_id: UUID
     slug: str
@@ -33,6 +35,7 @@ class Found(NamedTuple):
     last_modified: datetime
     document: bytes | None
     embedded: list[str]
+    is_packed: bool
     is_old_address: bool
 
 
@@ -61,33 +64,49 @@ class Change(NamedTuple):
 
 # -- one document -----------------------------------------------------------------------------------------------------
 
-# What the client holds already stays in the table: a conditional request that matches fetches no document.
+# What the client holds already stays in the table: a conditional request that matches fetches no document. Of the two forms, the
+# one that is not sent is asked only whether it is there, which fetches nothing of it.
 _COLUMNS = """
 SELECT r.public_id, r.slug, r.language, r.etag, r.gone, r.gone_note, GREATEST(r.modified_at, r.reissued_at),
-       CASE WHEN %s OR r.etag = ANY(%s) OR date_trunc('second', GREATEST(r.modified_at, r.reissued_at)) <= %s
-            THEN NULL ELSE r.document END,
+       CASE WHEN %(any)s OR date_trunc('second', GREATEST(r.modified_at, r.reissued_at)) <= %(since)s
+              OR r.etag = ANY(CASE WHEN %(gzip)s AND r.packed IS NOT NULL THEN %(gzip_etags)s::text[] ELSE %(etags)s::text[] END)
+            THEN NULL
+            WHEN %(gzip)s AND r.packed IS NOT NULL THEN r.packed ELSE r.document END,
        ARRAY(SELECT f.kind || '-' || f.target_id FROM delivery_reference f WHERE f.record_id = r.id),
+       %(gzip)s AND r.packed IS NOT NULL,
 """
 _BY_ID = f"""{_COLUMNS} FALSE FROM delivery_record r
- WHERE r.kind = %s AND r.public_id = %s AND (%s::text IS NULL OR r.language = %s)"""
+ WHERE r.kind = %(kind)s AND r.public_id = %(key)s AND (%(language)s::text IS NULL OR r.language = %(language)s)"""
 
 # A live slug beats a redirect, a redirect to something live beats a tombstone; the first owner of a slug beats a later one.
 _BY_SLUG = f"""{_COLUMNS} found.place = 2 FROM (
-    SELECT id, 1 AS place FROM delivery_record WHERE kind = %s AND slug = %s
+    SELECT id, 1 AS place FROM delivery_record WHERE kind = %(kind)s AND slug = %(key)s
     UNION ALL
-    SELECT record_id, 2 FROM delivery_redirect WHERE kind = %s AND slug = %s) found
+    SELECT record_id, 2 FROM delivery_redirect WHERE kind = %(kind)s AND slug = %(key)s) found
   JOIN delivery_record r ON r.id = found.id
- WHERE (%s::text IS NULL OR r.language = %s)
+ WHERE (%(language)s::text IS NULL OR r.language = %(language)s)
  ORDER BY r.gone <> '', found.place, r.id LIMIT 1"""  # noqa: S608 - constants only
 
 
-def find(kind: str, key: str, *, language: str | None, held: Conditions, variant: str) -> Found | None:
-    """The record at an id or slug, gone or not, in one query. None when nothing was ever public there."""
+def find(
+    kind: str, key: str, *, language: str | None, held: Conditions, variants: Variants, packed: bool
+) -> Found | None:
+    """The record at an id or slug, gone or not, in one query. None when nothing was ever public there.
+
+    With ``packed``, its document comes as gzip where it is kept so.
+    """
     public_id = as_uuid(key)
-    asked: list[Any] = [held.any, held.record_etags(variant), held.since]
-    statement = _BY_ID if public_id else _BY_SLUG
-    where = [kind, public_id] if public_id else [kind, key, kind, key]
-    found = rows(statement, [*asked, *where, language, language])
+    values = {
+        "kind": kind,
+        "key": public_id or key,
+        "language": language,
+        "any": held.any,
+        "since": held.since,
+        "gzip": packed,
+        "etags": held.record_etags(variants.plain),
+        "gzip_etags": held.record_etags(variants.packed),
+    }
+    found = rows(_BY_ID if public_id else _BY_SLUG, values)
     return Found._make(found[0]) if found else None
 
 
@@ -126,14 +145,8 @@ _NARROWING_ALWAYS = {"modified_after": " AND r.modified_at > %s", "id": " AND r.
 def page(kind: str, query: Query, *, tags: Sequence[str], limit: int) -> Page:
     """A page of cards in one query. Raises BadQuery when the cursor belongs to another order."""
     column, tie, past, direction = _ORDERS[query["sort"], bool(tags)]
-    statement = ["SELECT r.card, r.etag, ", column, ", ", tie, " FROM ", _TAGGED if tags else _PLAIN, _PUBLIC]
-    values: list[Any] = [kind, *tags[:1]]
-    for tag in tags[1:]:
-        statement.append(_ALSO_TAGGED)
-        values.append(tag)
-    for name, clause in _narrowing(query, tagged=bool(tags)).items():
-        statement.append(clause)
-        values.append(list(query[name]) if name == "id" else query[name])
+    members, values = _members(kind, query, tags)
+    statement = ["SELECT r.card, r.etag, ", column, ", ", tie, members]
     if query["cursor"]:
         after = _position(query)
         statement.append(f" AND ({column}, {tie}) {past} (%s, %s)")
@@ -141,6 +154,27 @@ def page(kind: str, query: Query, *, tags: Sequence[str], limit: int) -> Page:
     statement.append(f" ORDER BY {column} {direction}, {tie} {direction} LIMIT %s")
     found = rows("".join(statement), [*values, limit + 1])
     return _as_page(found, sort=query["sort"], limit=limit)
+
+
+def count(kind: str, query: Query, *, tags: Sequence[str]) -> tuple[int, bool]:
+    """How many the whole list has, whatever the page, and whether that is all: counting stops at MAX_COUNT. One query."""
+    members, values = _members(kind, query, tags)
+    statement = ["SELECT count(*) FROM (SELECT 1", members, " LIMIT %s) counted"]
+    counted: int = rows("".join(statement), [*values, MAX_COUNT + 1])[0][0]
+    return min(counted, MAX_COUNT), counted <= MAX_COUNT
+
+
+def _members(kind: str, query: Query, tags: Sequence[str]) -> tuple[str, list[Any]]:
+    """Whatever belongs to a list, from FROM on, and the values bound in it."""
+    statement = [" FROM ", _TAGGED if tags else _PLAIN, _PUBLIC]
+    values: list[Any] = [kind, *tags[:1]]
+    for tag in tags[1:]:
+        statement.append(_ALSO_TAGGED)
+        values.append(tag)
+    for name, clause in _narrowing(query, tagged=bool(tags)).items():
+        statement.append(clause)
+        values.append(list(query[name]) if name == "id" else query[name])
+    return "".join(statement), values
 
 
 def _narrowing(query: Query, *, tagged: bool) -> Mapping[str, str]:
@@ -230,3 +264,9 @@ def changes(*, after: int, limit: int, documents: bool) -> tuple[list[Change], b
         raise BadQuery([parameters.error("cursor", "invalid", "cursor: it lies ahead of the feed; begin without one.")])
     found = [Change._make(line[1:]) for line in lines if line[1] is not None]
     return found[:limit], len(found) <= limit
+
+
+def head() -> int:
+    """The newest sequence number that anybody can read. Commits come in their order: what is below it is there too."""
+    newest: int = rows("SELECT COALESCE(max(seq), 0) FROM delivery_record", ())[0][0]
+    return newest

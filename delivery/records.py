@@ -20,6 +20,7 @@ from cms.core.text import digest
 from cms.core.updating import update_rows
 from delivery import contract
 from delivery.cards import card
+from delivery.coding import pack
 from delivery.embeds import Key, key, references, tags
 from delivery.models import Edition, Record, RecordTag, Reference
 from delivery.slugs import move_slugs
@@ -107,7 +108,7 @@ def withdraw(
     _enter_feed()
     rows = list(Record.objects.public().filter(_any_of(keys)).order_by("id"))
     for row, seq in zip(rows, _next_seqs(len(rows)), strict=True):
-        row.document = row.card = None
+        row.document = row.packed = row.card = None
         row.gone, row.gone_note, row.seq, row.modified_at, row.is_listed = reason, note, seq, at, False
         row.etag, row.digest = f"{seq:x}", ""
         row.cause_kind, row.cause_id = cause or ("", None)
@@ -216,6 +217,7 @@ def _row(
     row.digest = own
     document.seq = row.seq = seq
     row.document, row.card = msgspec.json.encode(document), msgspec.json.encode(card(document))
+    row.packed = pack(row.document)
     row.etag = digest(row.document)[:32]
     row.slug, row.language = getattr(document, "slug", ""), getattr(document, "language", "")
     row.contract, row.edition = contract.CONTRACT, getattr(document, "edition", None)
@@ -229,7 +231,7 @@ def _row(
 
 
 _COLUMNS = [
-    "slug", "language", "document", "card", "digest", "etag", "seq", "edition", "contract", "is_listed", "published_at",
+    "slug", "language", "document", "packed", "card", "digest", "etag", "seq", "edition", "contract", "is_listed", "published_at",
     "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id",
 ]  # fmt: skip
 

@@ -16,12 +16,17 @@ _PRINTED = msgspec.json.Decoder(Printed)
 
 def document(stored: bytes, *, fields: Sequence[str] | None = None, body: str | None = None) -> bytes:
     """A document with only ``fields`` and its body as ``blocks``, ``html``, ``text`` or ``none``; untouched when neither asks."""
-    if fields is None and body in {None, "blocks"}:
+    if is_whole(fields=fields, body=body):
         return stored
     keys = _TOP_LEVEL.decode(stored)
     if body not in {None, "blocks"} and "body" in (fields or ("body",)):
         keys["body"] = Raw(msgspec.json.encode(_body(stored, str(body))))
     return msgspec.json.encode(keys if fields is None else {name: keys[name] for name in fields if name in keys})
+
+
+def is_whole(*, fields: Sequence[str] | None, body: str | None) -> bool:
+    """Whether that asks for the stored bytes as they are."""
+    return fields is None and body in {None, "blocks"}
 
 
 def card(stored: bytes, *, fields: Sequence[str] | None = None) -> bytes:

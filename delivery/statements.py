@@ -6,16 +6,17 @@ statements are few and constant: bound, prepared and binary, they cost half of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 Row = tuple[Any, ...]
+Values = Sequence[Any] | Mapping[str, Any]
 
 
-def rows(statement: str, values: Sequence[Any]) -> list[Row]:
+def rows(statement: str, values: Values) -> list[Row]:
     """Run a statement that only reads. On a connection that turns out to be lost it is run once more, on a new one."""
     try:
         return _run(statement, values)
@@ -36,7 +37,7 @@ def renew() -> None:
         connection.health_check_done = True  # type: ignore[attr-defined]
 
 
-def _run(statement: str, values: Sequence[Any]) -> list[Row]:
+def _run(statement: str, values: Values) -> list[Row]:
     connection.ensure_connection()
     with connection.wrap_database_errors:
         plain: Any = psycopg.Cursor(connection.connection)

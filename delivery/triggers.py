@@ -19,6 +19,27 @@ END $$;
 """
 
 
+PACKED_FUNCTION = """
+CREATE OR REPLACE FUNCTION proofroom_drop_packed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.document IS NULL OR (NEW.packed IS NOT DISTINCT FROM OLD.packed AND NEW.document IS DISTINCT FROM OLD.document) THEN
+        NEW.packed := NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER delivery_record_packed BEFORE UPDATE OF document ON delivery_record
+    FOR EACH ROW EXECUTE FUNCTION proofroom_drop_packed();
+"""
+
+
+def install_packed() -> migrations.RunSQL:
+    """Whoever writes a document and not its packed form, as a release before it had one would, leaves none behind."""
+    return migrations.RunSQL(
+        PACKED_FUNCTION,
+        "DROP TRIGGER IF EXISTS delivery_record_packed ON delivery_record; DROP FUNCTION IF EXISTS proofroom_drop_packed()",
+    )
+
+
 def install_protect_live() -> migrations.RunSQL:
     return migrations.RunSQL(PROTECT_LIVE_FUNCTION, "DROP FUNCTION IF EXISTS proofroom_protect_live()")
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from delivery import conditional, keys
 from delivery.errors import NotAcceptable
-from delivery.negotiation import accepts
+from delivery.negotiation import accepts, takes_gzip
 
 
 class Ask(NamedTuple):
@@ -19,6 +19,10 @@ class Ask(NamedTuple):
     @property
     def query_string(self) -> str:
         return str(self.environment.get("QUERY_STRING", ""))
+
+    @property
+    def takes_gzip(self) -> bool:
+        return takes_gzip(self.environment.get("HTTP_ACCEPT_ENCODING", ""))
 
     @property
     def held(self) -> conditional.Conditions:

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from cms.core.replies import Reply
-from delivery import cachetags, conditional, cursors, endpoints, parameters, reading
+from delivery import cachetags, conditional, cursors, endpoints, parameters, reading, waiting
 from delivery.answering.asking import Ask
-from delivery.answering.policies import FEED
+from delivery.answering.policies import FEED, NO_STORE
 from delivery.answering.replies import Answer, address, not_modified, whole
 from delivery.envelopes import Cause, Changes, Gone, Put
 from delivery.reading import Change
@@ -17,6 +17,7 @@ from delivery.reading import Change
 
 def answer(ask: Ask) -> Reply:
     query = parameters.parse(endpoints.CHANGES, ask.query_string)
+    waiting.until(query["min_seq"])
     after = cursors.read_sequence(query["cursor"]) if query["cursor"] else 0
     documents = query["include"] == "documents"
     limit = query["limit"] or parameters.DEFAULT_LIMIT
@@ -26,7 +27,7 @@ def answer(ask: Ask) -> Reply:
     path = f"{endpoints.PREFIX}changes"
     told = Answer(
         etag=conditional.entity_tag(etag, conditional.variant(query.canonical)),
-        cache_control=FEED,
+        cache_control=FEED if query["min_seq"] is None else NO_STORE,
         cache_tags=["changes"],
         canonical=address(path, query.spelled()),
         next=address(path, query.spelled(cursor=following)),

@@ -12,6 +12,11 @@ STATIC = f"public, max-age=300, s-maxage=300, {_AFTERWARDS}"
 NO_STORE = "no-store"
 
 
-def shared() -> str:
-    """For documents and lists: a shared cache that is told of every change may keep them for a day."""
+def shared(min_seq: int | None = None) -> str:
+    """For documents and lists: a shared cache that is told of every change may keep them for a day.
+
+    Who asked with ``min_seq`` cannot use what a cache has, and has nothing to give to it.
+    """
+    if min_seq is not None:
+        return NO_STORE
     return PURGED if settings.CACHE_PURGER else SHARED

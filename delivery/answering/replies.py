@@ -11,6 +11,7 @@ from django.conf import settings
 from cms.core.replies import Reply
 from delivery import conditional
 from delivery.answering import policies
+from delivery.coding import GZIP
 
 JSON = "application/json"
 
@@ -50,8 +51,12 @@ def not_modified(answer: Answer) -> Reply:
     return Reply(304, answer.headers)
 
 
-def whole(answer: Answer, body: bytes, *, media_type: str = JSON) -> Reply:
-    return Reply(200, {**answer.headers, "Content-Type": media_type}, body)
+def whole(answer: Answer, body: bytes, *, media_type: str = JSON, is_packed: bool = False) -> Reply:
+    """The body as it stands, or as gzip where it ``is_packed``; its ETag must say so already."""
+    headers = {**answer.headers, "Content-Type": media_type}
+    if is_packed:
+        headers["Content-Encoding"] = GZIP
+    return Reply(200, headers, body)
 
 
 def moved(answer: Answer) -> Reply:

@@ -21,8 +21,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
 class Record(models.Model):
     """One thing as the world sees it. Withdrawn, it stays as a tombstone; it is never deleted.
 
-    ``document`` and ``card`` are JSON bytes. ``digest`` is the SHA-256 of the document without ``seq``; ``etag`` changes with
-    every put. ``seq`` is given in commit order (``delivery.records``), so the change feed is this table ordered by it.
+    ``document`` and ``card`` are JSON bytes; ``packed`` goes with ``document``, and a trigger drops it when only that is written.
+    ``digest`` is the SHA-256 of the document without ``seq``; ``etag`` changes with every put. ``seq`` is given in commit order
+    (``delivery.records``), so the change feed is this table ordered by it.
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +46,7 @@ class Record(models.Model):
     slug = models.CharField(max_length=120, blank=True, default="")
     language = models.CharField(max_length=16, blank=True, default="")
     document = models.BinaryField(null=True)
+    packed = models.BinaryField(null=True)  # the document as gzip, where that saves anything
     card = models.BinaryField(null=True)
     digest = models.CharField(max_length=64, blank=True, default="")
     etag = models.CharField(max_length=64)
@@ -75,6 +77,9 @@ class Record(models.Model):
                 condition=Q(gone="", document__isnull=False, card__isnull=False)
                 | (~Q(gone="") & Q(document__isnull=True, card__isnull=True)),
                 name="record_gone_has_no_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(gone="") | Q(packed__isnull=True), name="record_gone_has_nothing_packed"
             ),
             models.CheckConstraint(
                 condition=Q(cause_kind="", cause_id__isnull=True) | (~Q(cause_kind="") & Q(cause_id__isnull=False)),

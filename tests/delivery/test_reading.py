@@ -13,17 +13,17 @@ from tests.delivery import factories
 from tests.delivery.factories import AT
 
 pytestmark = pytest.mark.django_db
-VARIANT = conditional.variant("")
+VARIANTS = conditional.variants("")
 
 
-def find(key, held):
-    return reading.find("article", key, language=None, held=held, variant=VARIANT)
+def find(key, held, packed=False):
+    return reading.find("article", key, language=None, held=held, variants=VARIANTS, packed=packed)
 
 
 @pytest.mark.parametrize("by", ["id", "slug"])
 def test_a_document_that_the_client_holds_is_not_fetched(by):
     key = getattr(factories.put_article(), by)
-    tag = conditional.entity_tag(Record.objects.get().etag, VARIANT)
+    tag = conditional.entity_tag(Record.objects.get().etag, VARIANTS.plain)
     assert find(key, Conditions()).document is not None
     assert find(key, Conditions(tags=(tag,))).document is None
     assert find(key, Conditions(any=True)).document is None

@@ -15,6 +15,7 @@ from tests.delivery.factories import AT, Published, put_article
 from tests.delivery.judge import get
 
 pytestmark = pytest.mark.django_db
+PAGE = {"next": None, "limit": 20, "count": None, "count_is_exact": None}
 NAMES = [collection.name for collection in COLLECTIONS]
 
 
@@ -41,12 +42,12 @@ def test_anybody_reads_a_list_in_one_query(name, django_assert_num_queries):
     with django_assert_num_queries(1):
         response = get(f"/api/v1/{name}")
     assert ids(response) == [document.id]
-    assert response.json()["page"] == {"next": None, "limit": 20}
+    assert response.json()["page"] == PAGE
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_list_of_nothing_is_empty(name):
-    assert get(f"/api/v1/{name}").json() == {"data": [], "page": {"next": None, "limit": 20}}
+    assert get(f"/api/v1/{name}").json() == {"data": [], "page": PAGE}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -206,7 +207,7 @@ def test_many_ids_come_in_one_page():
     made = [put_article(f"Number {number}").id for number in range(25)]
     response = get(f"/api/v1/articles?id={','.join(made)}")
     assert ids(response) == made[::-1]
-    assert response.json()["page"] == {"next": None, "limit": 25}
+    assert response.json()["page"] == {**PAGE, "limit": 25}
     assert ids(get(f"/api/v1/articles?id={made[3]},{uuid7()}")) == [made[3]]
 
 
@@ -251,3 +252,37 @@ def test_every_mistake_is_named_at_once():
     response = get("/api/v1/articles?limit=0&sort=x&statsu=draft")
     assert [error["name"] for error in response.json()["errors"]] == ["limit", "sort", "statsu"]
     assert "topic" in response.json()["errors"][2]["allowed"]
+
+
+def test_a_count_is_of_the_whole_list_whatever_the_page_and_counts_when_asked_only(django_assert_num_queries):
+    for number in range(5):
+        put_article(f"Number {number}", kind="news" if number else "guide")
+    with django_assert_num_queries(2):
+        first = get("/api/v1/articles?count=exact&limit=2")
+    page = first.json()["page"]
+    assert (page["count"], page["count_is_exact"]) == (5, True)
+    second = get(f"/api/v1/articles?count=exact&limit=2&cursor={page['next']}").json()["page"]
+    assert (second["count"], second["count_is_exact"]) == (5, True)
+    with django_assert_num_queries(3):
+        assert get("/api/v1/articles?count=exact&kind=news").json()["page"]["count"] == 4
+    assert get("/api/v1/articles?limit=2").json()["page"]["count"] is None
+    assert get("/api/v1/articles?count=some").json()["errors"][0]["allowed"] == ["exact"]
+
+
+def test_another_count_is_another_etag():
+    put_article("First")
+    for number in range(2):
+        put_article(f"Number {number}", published_at=AT + timedelta(days=1))
+    path = "/api/v1/articles?count=exact&limit=1"
+    held = get(path).headers["ETag"]
+    assert get(path, **{"If-None-Match": held}).status_code == 304
+    put_article("Old", published_at=AT - timedelta(days=1))
+    assert get(path, **{"If-None-Match": held}).json()["page"]["count"] == 4
+
+
+def test_counting_stops_at_its_cap(monkeypatch):
+    monkeypatch.setattr("delivery.reading.MAX_COUNT", 2)
+    for number in range(3):
+        put_article(f"Number {number}")
+    page = get("/api/v1/articles?count=exact").json()["page"]
+    assert (page["count"], page["count_is_exact"]) == (2, False)

@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.urls import get_resolver
 
 from cms.core.problems import API_PREFIX
-from delivery.answering.policies import FEED, SHARED, STATIC
+from delivery.answering.policies import FEED, PURGED, SHARED, STATIC
 from delivery.endpoints import COLLECTIONS
 from tests.delivery.doors import Client
 from tests.delivery.factories import Published
@@ -68,6 +68,15 @@ def test_headers_are_those_of_the_table(route, published, client: Client):
     assert response.headers["Access-Control-Expose-Headers"] == "ETag, Link, Request-Id"
     assert "Access-Control-Allow-Credentials" not in response.headers
     assert len(response.headers["Request-Id"]) == 36
+
+
+@each_route
+@override_settings(CACHE_PURGER="varnish")
+def test_where_a_purger_empties_it_a_shared_cache_keeps_documents_and_lists_for_a_day(route, published, client: Client):
+    policy = client.get(address(route, published)).headers["Cache-Control"]
+    told = ROUTES[route][0] == SHARED and not route.endswith(("/experts", "/authors"))  # of a role no purge tells
+    assert policy == (PURGED if told else ROUTES[route][0])
+    assert ("s-maxage=86400" in policy) is told
 
 
 @each_route
