@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -20,15 +20,18 @@ _MAPS: dict[type, tuple[str, type[Struct]]] = {
 }
 
 
-def follow(document: contract.Document, *, was: contract.Document, now: contract.Document) -> None:
-    """Change ``document`` in place so that it shows ``now`` where it showed ``was``: the same thing before and after."""
+def follow(document: contract.Document, *, former: Collection[str], now: contract.Document) -> None:
+    """Change ``document`` in place so that it shows a thing as it is ``now``.
+
+    ``former``: the alternative texts that a picture had in public; where a document has one of these, it is not its own.
+    """
     match document, now:
         case contract.Person(portrait=contract.CardImage(image=now.id) as shown), contract.Image():
-            _picture(shown, was, now)
+            _picture(shown, former, now)
         case contract.Article(), contract.Person():
             _person(document, now)
         case contract.Article(), contract.Image():
-            _image(document, was, now)
+            _image(document, former, now)
         case contract.Article(), contract.Quote() | contract.Source() | contract.Topic():
             name, kind = _MAPS[type(now)]
             getattr(document, name)[now.id] = entry(now, kind)
@@ -88,15 +91,15 @@ def _printed(person: contract.PersonEntry) -> str:
     return f"{person.name}, {person.suffix}" if person.suffix else person.name
 
 
-def _image(document: contract.Article, was: contract.Document, now: contract.Image) -> None:
+def _image(document: contract.Article, former: Collection[str], now: contract.Image) -> None:
     if now.id in document.images:
         document.images[now.id] = entry(now, contract.ImageEntry)
     for place in _alts(document, now.id):
-        if isinstance(was, contract.Image) and place.alt == was.alt:
+        if place.alt in former:
             place.alt = now.alt
     for link in document.related:
         if link.lead_image and link.lead_image.image == now.id:
-            _picture(link.lead_image, was, now)
+            _picture(link.lead_image, former, now)
 
 
 def _alts(document: contract.Article, image: str) -> Iterator[contract.LeadImage | contract.ImageBlock]:
@@ -105,8 +108,8 @@ def _alts(document: contract.Article, image: str) -> Iterator[contract.LeadImage
     yield from (block for block in document.body if isinstance(block, contract.ImageBlock) and block.image == image)
 
 
-def _picture(shown: contract.CardImage, was: contract.Document, now: contract.Image) -> None:
-    if isinstance(was, contract.Image) and shown.alt == was.alt:
+def _picture(shown: contract.CardImage, former: Collection[str], now: contract.Image) -> None:
+    if shown.alt in former:
         shown.alt = now.alt
     shown.src, shown.width, shown.height = now.src, now.width, now.height
     shown.ai_label, shown.credit = now.ai_label, now.credit.line

@@ -12,7 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from articles import publishing
+from articles import carrying, publishing
 from articles.checking.overnight import look_overnight
 from articles.models import Article, Transition
 from cms.core.errors import DomainError
@@ -27,6 +27,14 @@ def publish_due(timestamp: int) -> None:
     for pk in Article.objects.due(timezone.now()).order_by("scheduled_for").values_list("pk", flat=True):
         with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
             publish_one.configure(queueing_lock=f"publish-{pk}").defer(pk=pk)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="resume-reissues")
+def resume_reissues(timestamp: int) -> None:
+    """Every minute: reissues whose worker died go on where they were."""
+    if resumed := carrying.resume_quiet(at=timezone.now()):
+        log.warning("%s reissues had nobody at work and go on.", resumed)
 
 
 @app.periodic(cron="10 3 * * *")

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from articles import things
+from articles import carrying, things
 from articles.checking.eyes import four_eyes
 from articles.checking.gathering import checks
 from articles.composing import compose_from
@@ -21,14 +21,16 @@ from articles.contract import Draft
 from articles.documents import dump
 from articles.embedding import Key, gather
 from articles.errors import require
-from articles.linking import Moved, neighbours, persistently, refresh_neighbours
+from articles.linking import Moved, has_many_linkers, neighbours, persistently, refresh_neighbours, shows_alike
 from articles.models import Article, Contribution, Decision, Transition
 from articles.readiness import Blocker, blockers_of
-from articles.reissuing import affected, draw, reissue
+from articles.reissuing import affected, reissue
+from articles.spreading import draw
 from articles.versions import refuse_newer
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from delivery import records
+from delivery.contract import ArticleCard
 from delivery.models import Record
 
 __all__ = ["affected", "publish", "reissue", "takedown", "unpublish"]
@@ -72,6 +74,7 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
         raise Conflict("discarded", "This article was discarded: bring it back before you publish it.")
     draft, known = dump(article), checks(article)
     key: Key = ("article", article.public_id)
+    pending = carrying.supersede(key)
     before = {each for each in records.embedded_by(key) if each[0] != "article"}
     _lock(article, {key, *before, *gather(draft, sources=known.sources()).keys()}, linked=_linked(draft))
     embedded = gather(draft, sources=known.sources())
@@ -83,7 +86,7 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     draw(changed)
     edition = records.keep_edition(next(row for row in changed if row.kind == Record.Kind.ARTICLE))
     _stand(article, by=by, at=at)
-    refresh_neighbours(article, was=was, at=at)
+    _tell_neighbours(article, was=None if pending else was, by=by, at=at)
     records.leave(before | set(embedded.keys()), at=at, cause=key)
     Decision.objects.create(
         article=article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,
@@ -102,6 +105,7 @@ def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str) -
         raise Conflict("not-live", "This article is not public: there is nothing to withdraw.")
     at = timezone.now()
     key: Key = ("article", article.public_id)
+    carrying.supersede(key)
     before = {each for each in records.embedded_by(key) if each[0] != "article"}
     _lock(article, {key, *before}, linked=set())
     records.withdraw([key], reason=gone, note=reason.strip() or "This article was withdrawn.", at=at)
@@ -112,10 +116,22 @@ def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str) -
         # Whoever takes it down doubts what was signed off: it goes round checking again before it can come back.
         article.stage, article.basis, article.pinned_digest = Article.Stage.DRAFT, Article.Basis.NONE, ""
     article.save(update_fields=["standing", "stage", "scheduled_for", "basis", "pinned_digest"])
-    refresh_neighbours(article, was=None, at=at)
+    _tell_neighbours(article, was=None, by=by, at=at)
     records.leave(before, at=at, cause=key)
     Decision.objects.create(article=article, act=act, note=reason.strip(), by=by)
     return article
+
+
+def _tell_neighbours(article: Article, *, was: ArticleCard | None, by: User, at: datetime) -> None:
+    """Who links here shows the article as it is now, or not at all: at once, or in a job where they are many.
+
+    ``was``: the card that all of them show already, None where some may not.
+    """
+    refresh_neighbours(article, at=at)
+    now = records.article_cards([article.public_id]).get(article.pid)
+    if has_many_linkers(article) and (was is None or not shows_alike(was, now)):
+        key = ("article", article.public_id)
+        carrying.begin(key, label=str(article)[:300], by=by, looked_at=[], changed=0)
 
 
 def _locked(article: Article) -> Article:

@@ -8,6 +8,11 @@ from uuid import UUID
 from delivery import contract
 
 Key = tuple[str, UUID]  # (kind, public id)
+# Every way to embed, as ``references`` names them.
+HOWS = (
+    "author", "editor", "reviewer", "expert", "quoted", "lead", "body", "portrait", "related", "cited", "topic", "translation",
+    "speaker",
+)  # fmt: skip
 Held = tuple[str, UUID, str]  # (kind, public id, how)
 
 

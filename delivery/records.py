@@ -18,7 +18,8 @@ from django.utils import timezone
 from cms.core.copying import copy_rows
 from cms.core.text import digest
 from cms.core.updating import update_rows
-from delivery import contract
+from delivery import contract, showing
+from delivery.calling import known_as, words, words_of
 from delivery.cards import card
 from delivery.coding import pack
 from delivery.embeds import Key, key, references, tags
@@ -108,6 +109,7 @@ def withdraw(
     _enter_feed()
     rows = list(Record.objects.public().filter(_any_of(keys)).order_by("id"))
     for row, seq in zip(rows, _next_seqs(len(rows)), strict=True):
+        row.formerly = known_as(row, now=[])
         row.document = row.packed = row.card = None
         row.gone, row.gone_note, row.seq, row.modified_at, row.is_listed = reason, note, seq, at, False
         row.etag, row.digest = f"{seq:x}", ""
@@ -121,9 +123,7 @@ def withdraw(
 def unreferenced(keys: Iterable[Key]) -> list[Key]:
     """Those of these things that no live article embeds any more. Ask inside ``put``'s transaction, after it."""
     wanted = set(keys)
-    used = Reference.objects.filter(record__kind=Record.Kind.ARTICLE, record__gone="")
-    held = set(used.filter(Q(target_id__in=[each for _, each in wanted])).values_list("kind", "target_id"))
-    return sorted(wanted - held)
+    return sorted(wanted - showing.used(wanted))
 
 
 def leave(keys: Iterable[Key], *, at: datetime, cause: Key) -> None:
@@ -157,10 +157,20 @@ def public(keys: Iterable[Key]) -> set[Key]:
     return set(Record.objects.public().filter(_any_of(keys)).values_list("kind", "public_id"))
 
 
-def embedders(thing: Key) -> set[Key]:
-    """Whatever is live and shows this thing: articles, but also the person whose portrait it is."""
-    rows = Reference.objects.filter(kind=thing[0], target_id=thing[1], record__gone="")
-    return set(rows.values_list("record__kind", "record__public_id"))
+def digest_of(thing: Key) -> str:
+    """Of what readers see of this thing; "" when they do not see it."""
+    return Record.objects.filter(_any_of([thing])).values_list("digest", flat=True).first() or ""
+
+
+def former(thing: Key) -> frozenset[str]:
+    """The titles or alternative texts, today's too, that documents show of this thing when they have none of their own."""
+    row = Record.objects.filter(_any_of([thing])).only("formerly", "card").first()
+    return frozenset([*row.formerly, *words_of(row)]) if row else frozenset()
+
+
+def settle(thing: Key) -> None:
+    """Every live document shows this thing as it is now: what it was called before is forgotten."""
+    Record.objects.filter(_any_of([thing])).exclude(formerly=[]).update(formerly=[])
 
 
 def embedded_by(thing: Key) -> set[Key]:
@@ -172,11 +182,8 @@ def embedded_by(thing: Key) -> set[Key]:
 def retag(keys: Iterable[Key]) -> None:
     """Tag shared things by how live articles embed them (``role:author``, ``role:expert``…): what their lists are made of."""
     rows = list(Record.objects.public().filter(_any_of(keys)))
-    used = Reference.objects.filter(record__kind=Record.Kind.ARTICLE, target_id__in=[row.public_id for row in rows])
-    roles: dict[Key, set[str]] = {}
-    for kind, target, how in used.values_list("kind", "target_id", "how"):
-        roles.setdefault((kind, target), set()).add(f"role:{how}")
-    _replace_tags({row: roles.get((row.kind, row.public_id), set()) for row in rows})
+    roles = showing.roles((row.kind, row.public_id) for row in rows)
+    _replace_tags({row: {f"role:{how}" for how in roles.get((row.kind, row.public_id), ())} for row in rows})
 
 
 def _any_of(keys: Iterable[Key]) -> Q:
@@ -216,7 +223,9 @@ def _row(
     row = row or Record(kind=key(document)[0], public_id=key(document)[1], published_at=at)
     row.digest = own
     document.seq = row.seq = seq
-    row.document, row.card = msgspec.json.encode(document), msgspec.json.encode(card(document))
+    shown = card(document)
+    row.formerly = known_as(row, now=words(shown))
+    row.document, row.card = msgspec.json.encode(document), msgspec.json.encode(shown)
     row.packed = pack(row.document)
     row.etag = digest(row.document)[:32]
     row.slug, row.language = getattr(document, "slug", ""), getattr(document, "language", "")
@@ -232,7 +241,7 @@ def _row(
 
 _COLUMNS = [
     "slug", "language", "document", "packed", "card", "digest", "etag", "seq", "edition", "contract", "is_listed", "published_at",
-    "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id",
+    "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id", "formerly",
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from articles.models.imports import Import
 from articles.models.override import Override
 from articles.models.placements import Byline, Citation, RelatedLink
 from articles.models.query import Query, SearchLog
+from articles.models.reissue import Reissue
 from articles.models.review import Review
 from articles.models.topic import Topic
 from articles.models.verification import Verification
@@ -44,6 +45,7 @@ __all__ = [
     "Presence",
     "Query",
     "QuoteBlock",
+    "Reissue",
     "RelatedLink",
     "Review",
     "Revision",

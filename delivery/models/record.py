@@ -61,6 +61,8 @@ class Record(models.Model):
     gone_note = models.TextField(blank=True, default="")  # the public reason, in a sentence
     cause_kind = models.CharField(max_length=16, blank=True, default="")
     cause_id = models.UUIDField(null=True)
+    # Titles and alternative texts it had, which documents that embed it may still show in place of words of their own.
+    formerly = models.JSONField(default=list, db_default=[])
     search = SearchVectorField(null=True)
 
     objects = RecordQuerySet.as_manager()
@@ -146,7 +148,7 @@ class Reference(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "kind", "target_id", "how"], name="reference_unique")]
-        indexes = [models.Index(fields=["kind", "target_id"], name="reference_target")]
+        indexes = [models.Index(fields=["kind", "target_id", "how", "record"], name="reference_shown_by")]
 
     def __str__(self) -> str:
         return f"{self.how} {self.kind} {self.target_id}"
