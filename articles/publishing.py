@@ -31,7 +31,8 @@ from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from delivery import records
 from delivery.contract import ArticleCard
-from delivery.models import Record
+from delivery.editions.withholding import withhold_all
+from delivery.models import Record, Withholding
 
 __all__ = ["affected", "publish", "reissue", "takedown", "unpublish"]
 
@@ -108,12 +109,15 @@ def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str) -
     carrying.supersede(key)
     before = {each for each in records.embedded_by(key) if each[0] != "article"}
     _lock(article, {key, *before}, linked=set())
-    records.withdraw([key], reason=gone, note=reason.strip() or "This article was withdrawn.", at=at)
+    note = reason.strip() or "This article was withdrawn."
+    records.withdraw([key], reason=gone, note=note, at=at)
     _move_standing(article, Article.Standing.WITHDRAWN, by=by, note=reason.strip())
     if article.stage == Article.Stage.SCHEDULED:
         article.stage, article.scheduled_for = Article.Stage.READY, None
     if act == Decision.Act.TAKEDOWN:
-        # Whoever takes it down doubts what was signed off: it goes round checking again before it can come back.
+        # Whoever takes it down doubts what was signed off: it goes round checking again before it can come back, and when it
+        # does, the editions that were taken down stay hidden.
+        withhold_all(key, by=by, note=note, reason=Withholding.Reason.LEGAL, at=at)
         article.stage, article.basis, article.pinned_digest = Article.Stage.DRAFT, Article.Basis.NONE, ""
     article.save(update_fields=["standing", "stage", "scheduled_for", "basis", "pinned_digest"])
     _tell_neighbours(article, was=None, by=by, at=at)

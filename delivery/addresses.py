@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-_SECTIONS = {"person": "people", "topic": "topics", "quote": "quotes", "image": "images", "source": "sources"}
+SECTIONS = {"person": "people", "topic": "topics", "quote": "quotes", "image": "images", "source": "sources"}
 
 
 def page(kind: str, name: str, *, language: str = "") -> str:
@@ -12,4 +12,4 @@ def page(kind: str, name: str, *, language: str = "") -> str:
     if kind == "article":
         folder = f"{language}/" if language and language != settings.LANGUAGE_CODE else ""
         return f"{settings.SITE_URL}/{folder}{name}"
-    return f"{settings.SITE_URL}/{_SECTIONS[kind]}/{name}"
+    return f"{settings.SITE_URL}/{SECTIONS[kind]}/{name}"

@@ -16,9 +16,10 @@ MAX_LENGTH = 40
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _KEYSET = struct.Struct(">BBqq")  # version, sort, microseconds since 1970, row id
-_SEQUENCE = struct.Struct(">Bq")  # version, seq
+_SEQUENCE = struct.Struct(">Bq")  # version, seq or number
 _KEYSET_VERSION = 1
 _SEQUENCE_VERSION = 2
+_EDITION_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,18 @@ def read_sequence(text: str) -> int:
     if version != _SEQUENCE_VERSION or seq < 0:
         raise ValueError("not a cursor of the change feed")
     return int(seq)
+
+
+def write_edition(number: int) -> str:
+    return _text(_SEQUENCE.pack(_EDITION_VERSION, number))
+
+
+def read_edition(text: str) -> int:
+    """Raises ValueError for anything that ``write_edition`` did not make."""
+    version, number = _unpack(_SEQUENCE, text)
+    if version != _EDITION_VERSION or not 0 < number < 2**31:
+        raise ValueError("not a cursor of a list of editions")
+    return int(number)
 
 
 def _text(raw: bytes) -> str:

@@ -13,6 +13,7 @@ from cms.core.problems import MEDIA_TYPE, STATUSES
 from delivery import contract, endpoints, schemas
 from delivery.endpoints import COLLECTIONS, PREFIX, Collection
 from delivery.parameters import Parameter
+from delivery.resources import RESOURCES, TAGS, Resource
 from delivery.schemas import Schema, ref
 
 ABOUT = (
@@ -70,6 +71,7 @@ def document(site_url: str) -> dict[str, Any]:
                 "name": "changes",
                 "description": "Everything that changed, tombstones included, in the order of commits.",
             },
+            *({"name": name, "description": about} for name, about in TAGS.items()),
             {"name": "about", "description": "The API itself."},
         ],
         "paths": paths(),
@@ -90,6 +92,7 @@ def paths() -> dict[str, Schema]:
         found[f"{PREFIX}{each.name}"] = {"get": _list(each)}
         found[f"{PREFIX}{each.name}/{{key}}"] = {"get": _detail(each)}
     found[f"{PREFIX}changes"] = {"get": _changes()}
+    found |= {each.path: {"get": _resource(each)} for each in RESOURCES}
     about = "Generated from the structs that are sent; make your client's types from it."
     found[f"{PREFIX}openapi.json"] = {"get": _fixed("getOpenApi", "This description", about, None)}
     return found
@@ -108,17 +111,18 @@ def _list(collection: Collection) -> Schema:
 
 def _detail(collection: Collection) -> Schema:
     responses = _responses(
-        schemas.document_schema(collection), (*_EVERYWHERE, 404, 410, 503), headers=("Last-Modified",)
+        schemas.document_schema(collection),
+        (*_EVERYWHERE, 404, 410, 503),
+        headers=("Last-Modified",),
+        moves=collection.has_slug,
     )
-    if collection.has_slug:
-        responses["301"] = {"$ref": "#/components/responses/Moved"}
     return {
         "operationId": f"get{collection.singular.capitalize()}",
         "summary": f"One {collection.singular}, whole",
         "description": collection.about,
         "tags": [collection.name],
         "parameters": [_key(collection), *_parameters(collection.detail_parameters, "IfModifiedSince")],
-        "responses": dict(sorted(responses.items())),
+        "responses": responses,
     }
 
 
@@ -134,6 +138,26 @@ def _changes() -> Schema:
     }
 
 
+def _resource(resource: Resource) -> Schema:
+    dated = ("Last-Modified",) if resource.is_dated else ()
+    responses = _responses(
+        schemas.sent(resource.sends), (*_EVERYWHERE, *resource.problems), headers=dated, moves=resource.moves
+    )
+    parts = [
+        {"name": name, "in": "path", "required": True, "description": about, "schema": dict(schema)}
+        for name, about, schema in resource.parts
+    ]
+    conditions = ("IfModifiedSince",) if resource.is_dated else ()
+    return {
+        "operationId": resource.operation,
+        "summary": resource.summary,
+        "description": resource.about,
+        "tags": [resource.tag],
+        "parameters": [*parts, *_parameters(resource.parameters, *conditions)],
+        "responses": responses,
+    }
+
+
 def _fixed(operation: str, summary: str, description: str, schema: str | None) -> Schema:
     content = ref(schema) if schema else {"type": "object", "description": "An OpenAPI 3.1 document."}
     return {
@@ -146,15 +170,19 @@ def _fixed(operation: str, summary: str, description: str, schema: str | None) -
     }
 
 
-def _responses(schema: Schema, problems: Sequence[int], *, headers: Sequence[str] = ()) -> Schema:
+def _responses(sends: Schema, problems: Sequence[int], *, headers: Sequence[str] = (), moves: bool = False) -> Schema:
+    """``sends`` is the schema of a JSON answer, or media type → schema."""
+    by_type = sends if any("/" in name for name in sends) else {"application/json": sends}
     found: Schema = {
         "200": {
             "description": "Here it is.",
             "headers": _headers((*_CACHED, *headers)),
-            "content": {"application/json": {"schema": schema}},
+            "content": {name: {"schema": schema} for name, schema in by_type.items()},
         },
         "304": {"$ref": "#/components/responses/NotModified"},
     }
+    if moves:
+        found["301"] = {"$ref": "#/components/responses/Moved"}
     found |= {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in problems}
     return dict(sorted(found.items()))
 
@@ -187,6 +215,7 @@ def _parameters(parameters: Sequence[Parameter], *conditions: str) -> list[Schem
             "in": "query",
             "description": each.description,
             "schema": dict(each.schema),
+            **({"required": True} if each.required else {}),
             **({"style": "form", "explode": False} if each.schema["type"] == "array" else {}),
         }
         for each in parameters

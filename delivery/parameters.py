@@ -50,6 +50,7 @@ class Parameter:
     read: Callable[[str], Any]
     default: Any = None
     is_spelled: bool = True  # whether answers differ by it; if not, it is in no ETag and no address
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,9 @@ def parse(parameters: Sequence[Parameter], query_string: str) -> Query:
                 values[name] = parameter.read(text)
             except BadValue as bad:
                 errors.append(error(name, bad.code, f"{name}: {bad}", bad.allowed))
+    for parameter in parameters:
+        if parameter.required and parameter.name not in values:
+            errors.append(error(parameter.name, "missing", f"Give {parameter.name}. {parameter.description}"))
     if errors:
         raise BadQuery(errors)
     said = sorted((name, _spell(value)) for name, value in values.items() if _tells(known[name], value))
@@ -200,6 +204,14 @@ def read_sequence(text: str) -> str:
         cursors.read_sequence(text)
     except ValueError as error:
         raise BadValue("this is not a cursor that the feed gave; begin without one.") from error
+    return text
+
+
+def read_edition(text: str) -> str:
+    try:
+        cursors.read_edition(text)
+    except ValueError as error:
+        raise BadValue("this is not a cursor that a page of editions gave; begin without one.") from error
     return text
 
 

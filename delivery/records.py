@@ -73,8 +73,11 @@ def next_edition(public_id: UUID) -> int:
     return (editions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def put(documents: list[contract.Document], *, at: datetime, cause: Key | None = None) -> list[Record]:
-    """Make these documents public, in this order. What has not changed keeps its ``seq``. Returns the records that changed.
+def put(
+    documents: list[contract.Document], *, at: datetime, cause: Key | None = None, unchanged: bool = False
+) -> list[Record]:
+    """Make these documents public, in this order. What has not changed keeps its ``seq``, unless ``unchanged`` sends it through
+    the feed all the same. Returns the records that went through.
 
     With ``cause`` it is a reissue: ``reissued_at`` moves and ``modified_at`` stays. Call inside a transaction, after ``lock``.
     Raises ``Conflict`` when a slug is in live use by another thing.
@@ -84,7 +87,9 @@ def put(documents: list[contract.Document], *, at: datetime, cause: Key | None =
     old_slugs = {each: (row.slug, row.language) for each, row in before.items()}
     digests = [_digest(each) for each in documents]
     changed = [
-        (each, own) for each, own in zip(documents, digests, strict=True) if _differs(own, before.get(key(each)))
+        (each, own)
+        for each, own in zip(documents, digests, strict=True)
+        if unchanged or _differs(own, before.get(key(each)))
     ]
     numbers = _next_seqs(len(changed))
     rows = [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
 import msgspec
 
-from delivery import contract, envelopes
+from delivery import contract, envelopes, syndicated
 from delivery.endpoints import COLLECTIONS, Collection
 
 Schema = dict[str, Any]
@@ -21,8 +22,11 @@ def ref(name: str) -> Schema:
 def components() -> dict[str, Schema]:
     """Every schema by name, ``required`` exact: all keys of a struct are always there."""
     structs = [each for collection in COLLECTIONS for each in (collection.document, collection.card)]
-    sent = [*structs, contract.Document, envelopes.PageOf, envelopes.Changes, envelopes.Root, envelopes.Problem]
-    tops, found = msgspec.json.schema_components(sent, ref_template=_REF)
+    around = [envelopes.PageOf, envelopes.Changes, envelopes.Root, envelopes.Problem]
+    sent_beside = [syndicated.EditionList, syndicated.Resolution]
+    tops, found = msgspec.json.schema_components(
+        [*structs, contract.Document, *around, *sent_beside], ref_template=_REF
+    )
     found = {name: _whole(schema) for name, schema in found.items()}
     found["Document"] = tops[len(structs)] | {"title": "Document"}
     found["Put"]["properties"]["document"] = {"anyOf": [ref("Document"), {"type": "null"}]}
@@ -39,6 +43,19 @@ def document_schema(collection: Collection) -> Schema:
     """A document as the parameters of its address can make it: whole, with its body rendered, or with chosen keys only."""
     rendered = [ref("ArticleRendered")] if collection.has_body else []
     return {"anyOf": [ref(collection.document.__name__), *rendered, ref(sparse_name(collection.document))]}
+
+
+def sent(sends: Mapping[str, Any]) -> Schema:
+    """Media type → schema, where a name stands for a schema of ours, alone or in ``anyOf``."""
+    return {media_type: _named(schema) for media_type, schema in sends.items()}
+
+
+def _named(schema: Any) -> Schema:
+    if isinstance(schema, str):
+        return ref(schema)
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [_named(each) for each in schema["anyOf"]]}
+    return dict(schema)
 
 
 def list_name(collection: Collection) -> str:

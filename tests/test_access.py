@@ -49,6 +49,7 @@ BUTTONS = {
     "media_image_settle",
     "articles_article_act",
     "articles_article_desk_act",
+    "articles_article_edition",
     "articles_article_present",
     "articles_article_restore",
     "articles_import_act",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.admin.acting import act_and_tell
 from articles.admin.desk.views import DeskViews
 from articles.admin.editing import ArticleEditing
+from articles.admin.editions import Editions
 from articles.admin.history import History
 from articles.admin.inlines import BLOCK_INLINES, ROW_INLINES, SHORT_TEXT
 from articles.admin.lists import ArticleColumns, ArticleList, AuthorFilter, DiscardedFilter, TopicFilter, WhoseFilter
@@ -26,7 +27,7 @@ from cms.core.admin import VerbAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskViews, History, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
+class ArticleAdmin(DeskViews, History, Editions, Reading, ArticleColumns, ArticleEditing, VerbAdmin):
     """Content goes through ``save_draft``, everything else through the buttons' verbs; nothing is deleted here."""
 
     save_verb = staticmethod(save_draft)
@@ -84,6 +85,7 @@ class ArticleAdmin(DeskViews, History, Reading, ArticleColumns, ArticleEditing, 
             *self.desk_urls(page),
             page("<path:object_id>/history/<int:number>/", self.revision_view, "revision"),
             page("<path:object_id>/history/<int:number>/restore/", self.restore_view, "restore", require_POST),
+            page("<path:object_id>/editions/<int:number>/<str:name>/", self.edition_view, "edition", require_POST),
             page("<path:object_id>/history/", self.history_view, "history"),
             page("<path:object_id>/beside/<int:number>/", self.beside_view, "beside"),
             page("<path:object_id>/compare/", self.compare_view, "compare"),

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.admin.draftform import shelf_for
+from articles.admin.editions import editions_of
 from articles.admin.numbers import small_number
 from articles.admin.shelf import Shelf
 from articles.comparing import Pair, block_name, block_text, compare, differing, fields
@@ -36,6 +37,7 @@ class History:
             "page": Paginator(revisions, PER_PAGE).get_page(request.GET.get("p")),
             "transitions": article.transitions.select_related("by")[:PER_PAGE],
             "decisions": article.decisions.select_related("by")[:PER_PAGE],
+            **editions_of(article, by=request.user),
         }
         return self.screen(request, article, "history", "History", context)
 

@@ -73,10 +73,10 @@ _PUBLISH = (
     "articles.withdraw_article",
     "articles.reissue_thing",
 )
-_TAKEDOWN = ("articles.takedown_article",)
+_TAKEDOWN = ("articles.takedown_article", "delivery.withhold_edition")
 _STANDARDS = (
     "articles.grant_legacy", "articles.override_blocker", "articles.delete_topic", "articles.change_deskpolicy",
-    "articles.view_deskpolicy",
+    "articles.view_deskpolicy", "delivery.release_edition",
 )  # fmt: skip
 _ACCOUNTS = (
     "accounts.view_user", "accounts.add_user", "accounts.change_user",

@@ -31,14 +31,15 @@ class Ask(NamedTuple):
         return conditional.held(environment.get("HTTP_IF_NONE_MATCH"), environment.get("HTTP_IF_MODIFIED_SINCE"))
 
 
-def admit(environment: Mapping[str, Any], media_type: str | None, *, needs_key: bool = True) -> None:
+def admit(environment: Mapping[str, Any], *media_types: str, needs_key: bool = True) -> None:
     """Who may ask, and for what. Raises BadCredential for any credential but a key that reads, NoCredential where the site asks for
-    one, NotAcceptable unless ``media_type`` is taken.
+    one, NotAcceptable unless one of the media types is taken.
 
-    None as the media type is a question about methods, which browsers ask without credentials.
+    Without a media type it is a question about methods, which browsers ask without credentials.
     """
     authorization = environment.get("HTTP_AUTHORIZATION")
-    if authorization is not None or (needs_key and media_type):
+    if authorization is not None or (needs_key and media_types):
         keys.reader(authorization)
-    if media_type and not accepts(environment.get("HTTP_ACCEPT", ""), media_type):
+    asked = environment.get("HTTP_ACCEPT", "")
+    if media_types and not any(accepts(asked, each) for each in media_types):
         raise NotAcceptable

@@ -37,10 +37,12 @@ class PublicView(APIView):
 
     http_method_names = ["get", "head", "options"]
     media_type = "application/json"
+    also_named: tuple[str, ...] = ()  # media types by which clients ask for the same
     needs_key = True  # where the site asks for keys
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        admit(request.META, None if request.method == "OPTIONS" else self.media_type, needs_key=self.needs_key)
+        names = [] if request.method == "OPTIONS" else [self.media_type, *self.also_named]
+        admit(request.META, *names, needs_key=self.needs_key)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         headers = {"Allow": METHODS, "Cache-Control": "public, max-age=86400"}

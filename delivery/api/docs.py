@@ -89,8 +89,18 @@ def _endpoints(described: Schema) -> Iterator[Section]:
             about=_prose(about),
             rows=[Row(each["name"], _holds(each["schema"]), _prose(each["description"])) for each in given],
             answers=[_status(status, _resolved(shared, answer)) for status, answer in operation["responses"].items()],
-            sends=_holds(operation["responses"]["200"]["content"]["application/json"]["schema"]),
+            sends=_sends(operation["responses"]["200"]["content"]),
         )
+
+
+def _sends(content: Schema) -> SafeString:
+    """What each media type holds; JSON needs no name."""
+    held = ((name, _holds(each["schema"])) for name, each in content.items())
+    parts = (
+        (shown if name == "application/json" else format_html("<code>{}</code>: {}", name, shown),)
+        for name, shown in held
+    )
+    return format_html_join(SafeString("; "), "{}", parts)
 
 
 def _status(status: str, answer: Schema) -> Row:

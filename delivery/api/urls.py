@@ -8,6 +8,7 @@ from cms.core.problems import API_PREFIX
 from delivery.answering.routes import ROUTES, Route
 from delivery.api.base import AnsweringView
 from delivery.api.docs import DocsView
+from delivery.api.syndication.urls import urlpatterns as syndication
 from delivery.api.views import OpenApiView, RootView
 
 
@@ -20,6 +21,7 @@ app_name = "delivery"
 urlpatterns = [
     path("v1/", RootView.as_view(), name="root"),
     *map(_pattern, ROUTES),
+    *syndication,
     path("v1/openapi.json", OpenApiView.as_view(), name="openapi"),
     path("docs", DocsView.as_view(), name="docs"),
 ]

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from delivery import conditional, contract, endpoints, openapi, parameters
 from delivery.api.base import STATIC, Answer, PublicView, address, held, not_modified, respond
 from delivery.envelopes import Root
+from delivery.resources import RESOURCES
 
 
 class RootView(PublicView):
@@ -19,6 +20,7 @@ class RootView(PublicView):
         parameters.parse((), self.query_string)
         links = {each.name: address(f"{endpoints.PREFIX}{each.name}") for each in endpoints.COLLECTIONS}
         links |= {name: address(f"{endpoints.PREFIX}{name}") for name in ("changes", "openapi.json")}
+        links |= {each.link: address(f"{endpoints.PREFIX}{each.linked}") for each in RESOURCES if each.link}
         links["documentation"] = address("/api/docs")
         root = Root(name=settings.SITE_NAME, contract=contract.CONTRACT, links=links)
         return _fixed(request, msgspec.json.encode(root), canonical=address(endpoints.PREFIX))

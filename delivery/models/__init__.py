@@ -3,5 +3,6 @@ from delivery.models.edition import Edition
 from delivery.models.key import ApiKey
 from delivery.models.record import Record, RecordTag, Reference
 from delivery.models.redirect import Redirect
+from delivery.models.withholding import Withholding
 
-__all__ = ["ApiKey", "Edition", "KeptAnswer", "Record", "RecordTag", "Redirect", "Reference", "Tally"]
+__all__ = ["ApiKey", "Edition", "KeptAnswer", "Record", "RecordTag", "Redirect", "Reference", "Tally", "Withholding"]

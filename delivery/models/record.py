@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -103,6 +104,13 @@ class Record(models.Model):
                 fields=["kind", "-modified_at", "-id"],
                 name="record_modified",
                 condition=Q(gone="", is_listed=True),
+            ),
+            models.Index(
+                # Which file of the sitemap an article stands in, and what changed last there (``delivery.sitemaps``).
+                F("id") / 10_000,
+                Greatest("modified_at", "reissued_at").desc(),
+                name="record_sitemap",
+                condition=Q(kind="article", gone="", is_listed=True),
             ),
             models.Index(fields=["kind", "slug"], name="record_slug"),
             GinIndex(fields=["search"], name="record_search"),

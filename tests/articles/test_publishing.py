@@ -16,7 +16,7 @@ from articles.workflow import move
 from cms.core.errors import Conflict, Invalid, NotPermitted
 from cms.core.ids import uuid7
 from delivery import contract
-from delivery.models import Edition, Record, RecordTag, Redirect, Reference
+from delivery.models import Edition, Record, RecordTag, Redirect, Reference, Withholding
 from experts import quotes
 from experts.models import Quote
 from media.models import Image
@@ -198,6 +198,13 @@ def test_a_takedown_passes_no_gate_and_the_article_comes_back_once_it_is_signed_
         publishing.publish(article, by=by)
     article = publishing.publish(sign_off(article, by=by), by=by)
     assert document(article).edition == 2
+    assert list(Withholding.objects.in_force().values_list("edition__number", "reason")) == [(1, "legal")]
+
+
+def test_a_withdrawal_withholds_no_edition_beyond_the_article_being_gone():
+    by = make_editor_in_chief()
+    publishing.unpublish(make_published_article(by=by), by=by)
+    assert not Withholding.objects.exists()
 
 
 def test_withdrawing_what_is_not_live_is_a_conflict():

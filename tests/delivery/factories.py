@@ -156,6 +156,9 @@ def put(*documents: contract.Document, at: datetime = AT) -> list[Record]:
     with transaction.atomic():
         records.lock(keys)
         rows = records.put(list(documents), at=at)
+        for row in rows:
+            if row.kind == "article" and not row.editions.filter(number=row.edition).exists():
+                records.keep_edition(row)
         records.retag(key for key in keys if key[0] != "article")
     return rows
 

@@ -7,6 +7,7 @@ import re
 from django.test import override_settings
 
 from delivery.endpoints import COLLECTIONS
+from delivery.resources import RESOURCES
 from tests.delivery.doors import Client
 from tests.delivery.judge import description, get
 
@@ -14,7 +15,14 @@ from tests.delivery.judge import description, get
 def test_the_entrance_links_to_everything_and_every_link_answers(db):
     root = get("/api/v1/").json()
     assert root["contract"] == 1
-    assert set(root["links"]) == {*(each.name for each in COLLECTIONS), "changes", "openapi.json", "documentation"}
+    linked = {each.link for each in RESOURCES if each.link}
+    assert set(root["links"]) == {
+        *(each.name for each in COLLECTIONS),
+        "changes",
+        "openapi.json",
+        "documentation",
+        *linked,
+    }
     for link in root["links"].values():
         assert Client().get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200
 
