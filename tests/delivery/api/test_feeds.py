@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,8 +23,8 @@ ENDINGS = ("json", "atom", "rss")
 each_format = pytest.mark.parametrize("ending", ENDINGS)
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "samples" / "conformance" / "html-sanitiser" / "xss-lists"
 HOSTILE = [
-    "</title><script>alert(1)</script>", "]]><script>alert(1)</script>", "<![CDATA[x]]>", "a\x00b\x0bc\x1f\ufffe\uffff", "&lt;b&gt; & \"'",
-    "&#0;", "<!-- --> -->", '"><img src=x onerror=alert(1)>', "\u2028\u2029\u202e", "<?xml?>", "🙂 \u0085",
+    "</title><script>alert(1)</script>", "]]><script>alert(1)</script>", "<![CDATA[x]]>", "a\x00b\x0bc\x1f\ufffe\uffff",
+    "&lt;b&gt; & \"'", "&#0;", "<!-- --> -->", '"><img src=x onerror=alert(1)>', "\u2028\u2029\u202e", "<?xml?>", "🙂 \u0085",
 ]  # fmt: skip
 
 
@@ -31,12 +33,22 @@ def parsed(ending, feed="all", query=""):
     response = get(f"/api/v1/feeds/{feed}.{ending}{query}")
     assert response.status_code == 200
     if ending == "json":
-        assert validate_feed(response.json()) == []
+        assert validate_feed(_in_version_1(json.loads(response.content))) == []
         return response.json()["items"]
     read = feedparser.parse(response.content, response_headers={"content-type": response.headers["Content-Type"]})
     assert read.bozo is False
     assert read.version == {"atom": "atom10", "rss": "rss20"}[ending]
     return read.entries
+
+
+def _in_version_1(feed):
+    """Without what version 1.1 added: the judge knows the version before. The additions have tests of their own."""
+    assert re.fullmatch("[a-z]{2}", feed.pop("language"))
+    assert feed.pop("authors") == [{"name": "Proofroom", "url": "http://127.0.0.1:8000"}]
+    for entry in feed["items"]:
+        assert re.fullmatch("[a-z]{2}", entry.pop("language"))
+        assert all(set(author) == {"name", "url"} for author in entry.pop("authors", []))
+    return feed
 
 
 def ids(ending, **asked):
@@ -105,7 +117,8 @@ def test_an_old_slug_of_a_topic_leads_on_and_a_gone_topic_is_410(ending):
     topic.slug = "rest"
     put(topic, at=AT + timedelta(hours=1))
     response = get(f"/api/v1/feeds/sleep.{ending}")
-    assert (response.status_code, response.headers["Location"][-41:]) == (301, f"{topic.id}.{ending}"[-41:])
+    assert response.status_code == 301
+    assert response.headers["Location"].endswith(f"/api/v1/feeds/{topic.id}.{ending}")
     factories.withdraw(topic)
     assert get(f"/api/v1/feeds/rest.{ending}").status_code == 410
     assert get(f"/api/v1/feeds/nothing.{ending}").status_code == 404
@@ -128,7 +141,7 @@ def test_other_formats_are_404(path, client):
 
 @each_format
 def test_the_time_of_update_moves_with_a_correction_and_with_a_reissue_and_the_id_stays(ending):
-    document = factories.put_article()
+    document = factories.put_article("Five or seven")
     before = _updated(parsed(ending)[0])
     document.notices = [contract.Notice(kind="correction", at=AT, text="It was 5, not 7.")]
     document.edition = 2
@@ -204,7 +217,7 @@ def attacked():
     for text in hostile()[:FEED_SIZE]:
         block = contract.Table(key="b.1", caption=text, header=[text], rows=[[text]])
         notice = contract.Notice(kind="correction", at=AT, text=text)
-        documents.append(factories.article("x", slug="", title=text, dek=text, body=[block], notices=[notice]))
+        documents.append(factories.article(text, slug="", dek=text, body=[block], notices=[notice]))
     put(*documents)
     return documents
 
@@ -236,6 +249,6 @@ def _elements(html):
 
 @pytest.mark.parametrize("ending", ["atom", "rss"])
 def test_what_xml_forbids_is_dropped_and_the_rest_is_kept(ending):
-    factories.put_article("x", title="a\x00b\x0bc\ufffed & <e>")
+    factories.put_article("a\x00b\x0bc\ufffed & <e>")
     assert parsed(ending)[0].title in {"abcd & <e>", "abcd &amp; <e>", "abcd &amp; &lt;e&gt;", "abcd & "}
     assert b"abcd &amp; &lt;e&gt;" in get(f"/api/v1/feeds/all.{ending}").content
