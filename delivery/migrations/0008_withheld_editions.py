@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delivery', '0006_pack_documents'),
+        ('delivery', '0007_words_a_thing_had'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

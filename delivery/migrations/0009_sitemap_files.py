@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delivery', '0007_withheld_editions'),
+        ('delivery', '0008_withheld_editions'),
     ]
 
     operations = [
