@@ -17,8 +17,8 @@ from delivery.resources import RESOURCES, TAGS, Resource
 from delivery.schemas import Schema, ref
 
 ABOUT = (
-    "Published documents, complete and ready to print, for any front end. A site that asks for keys "
-    "answers 401 without `Authorization: Bearer` and a key that reads; any other credential is 401 everywhere. Cookies are ignored.\n\n"
+    "Published documents, complete and ready to print, for any front end. A site that asks for keys answers 401 without "
+    "`Authorization: Bearer` and a key that reads; any other credential is 401 everywhere. Cookies are ignored.\n\n"
     "Every address answers GET, HEAD and OPTIONS. Parameters are a closed set: whatever is not described here is 400, and the "
     "answer names what is allowed. Every documented key is always present: a missing value is null, a list is never null. Ignore "
     "keys and block types that you do not know: more may come. Ids are UUIDs, times are RFC 3339 in UTC, partial dates are EDTF, "

@@ -54,6 +54,8 @@ BUTTONS = {
     "articles_article_restore",
     "articles_import_act",
     "experts_confirmationlink_revoke",
+    "delivery_apikey_rotate",
+    "delivery_apikey_revoke",
 }
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads", "evidence")]

@@ -33,7 +33,7 @@ __all__ = [
 
 
 class PublicView(APIView):
-    """GET, HEAD and OPTIONS for anybody. No sessions, no renderers, no throttles; any credential but a key to read by is refused."""
+    """GET, HEAD and OPTIONS for anybody. No sessions, renderers or throttles; any credential but a key to read by is refused."""
 
     http_method_names = ["get", "head", "options"]
     media_type = "application/json"

@@ -14,7 +14,8 @@ from django.db import transaction
 from cms.core.ids import uuid7
 from cms.core.text import slugify
 from delivery import contract, embeds, records
-from delivery.models import Record
+from delivery.models import ApiKey, Record
+from tests.delivery import keyring
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 SITE = "https://news.example"
@@ -201,3 +202,8 @@ class Published:
             "articles": self.article, "experts": self.expert, "authors": self.author, "quotes": self.quote,
             "images": self.image, "sources": self.source, "topics": self.topic,
         }  # fmt: skip
+
+
+def make_apikey(**overrides: Any) -> ApiKey:
+    """Of an administrator of its own."""
+    return keyring.issue(**overrides).key
