@@ -12,6 +12,10 @@ urlpatterns = [
     # Every browser asks for one unbidden; a 404 would put a warning into the log for each page.
     path("favicon.ico", lambda request: HttpResponse(status=204), name="favicon"),
     path("admin/", admin.site.urls),
+    path("api/newsroom/v1/", include("delivery.api.newsroom_urls")),
+    path("api/newsroom/v1/", include("media.api.urls")),
+    path("api/newsroom/v1/", include("sources.api.urls")),
+    path("api/newsroom/v1/", include("experts.api.urls")),
     path("api/newsroom/v1/", include("articles.api.urls")),
     path("api/", include("delivery.api.urls")),
     path("", include("media.urls")),

@@ -5,28 +5,16 @@ from __future__ import annotations
 from rest_framework.request import Request
 
 from articles.models import Article
-from cms.core.errors import DomainError
-from cms.core.ids import as_uuid
-from delivery.api.newsroom import base
+from delivery.api.preconditions import base
+from delivery.api.things import Missing, find
+
+__all__ = ["Missing", "article_of", "version_of"]
 
 _MOST_DIGITS = 9
 
 
-class Missing(DomainError):
-    """There is nothing of that id."""
-
-    status = 404
-
-    def __init__(self, what: str) -> None:
-        super().__init__("not-found", f"There is no {what} with this id.")
-
-
 def article_of(key: str) -> Article:
-    public_id = as_uuid(key)
-    row = Article.objects.filter(public_id=public_id).first() if public_id else None
-    if row is None:
-        raise Missing("article")
-    return row
+    return find(Article.objects.all(), key)
 
 
 def version_of(request: Request, article: Article) -> int:

@@ -28,7 +28,9 @@ from articles.api.checking import (
 )
 from articles.api.corrections import ApproveView, CorrectionsView, DropView
 from articles.api.imports import AcceptView, DiscardView, ImportsView, ImportView, UndoView
+from articles.api.reissues import KINDS, ReissueView
 from articles.api.revisions import RestoreView, RevisionsView, RevisionView
+from articles.api.topics import TopicsView, TopicView
 
 app_name = "newsroom"
 urlpatterns = [
@@ -47,6 +49,12 @@ urlpatterns = [
     path("articles/<key>/corrections", CorrectionsView.as_view(), name="corrections"),
     path("corrections/<key>/approve", ApproveView.as_view(), name="correction-approve"),
     path("corrections/<key>/drop", DropView.as_view(), name="correction-drop"),
+    path("topics", TopicsView.as_view(), name="topics"),
+    path("topics/<key>", TopicView.as_view(), name="topic"),
+    *(
+        path(f"{kind}/<key>/reissue", ReissueView.as_view(model=model), name=f"{kind}-reissue")
+        for kind, model in KINDS.items()
+    ),
     path("articles/<key>/claims", ClaimsView.as_view(), name="claims"),
     path("articles/<key>/blockers", BlockersView.as_view(), name="blockers"),
     path("claims/<key>", ClaimView.as_view(), name="claim"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -36,7 +37,7 @@ class KeyForm(forms.ModelForm):
         label="What it may do", choices=ApiKey.Scope.choices, widget=forms.CheckboxSelectMultiple,
         help_text="Never more than you may do yourself, at the moment when it is used. The first stands alone.",
     )  # fmt: skip
-    last_day = forms.DateField(label="Works until", widget=admin.widgets.AdminDateWidget, help_text="A year at most.")
+    last_day = forms.DateField(label="Works until", widget=AdminDateWidget, help_text="A year at most.")
 
     class Meta:
         model = ApiKey

@@ -126,9 +126,8 @@ class NewsroomView(APIView):
 
     def require_scope(self, scope: str) -> None:
         """Raise ``NotPermitted`` for a key that was issued for other things. A session has every scope."""
-        key = self.request.auth
         enough = {scope, *([Scope.NEWSROOM] if self.request.method in SAFE else ())}
-        if isinstance(key, ApiKey) and scope and not enough.intersection(key.scopes):
+        if self.key and scope and not enough.intersection(self.key.scopes):
             raise NotPermitted(
                 "scope-missing", f"This key was not issued for this: it lacks the scope {scope}.", scope=scope
             )
@@ -148,11 +147,16 @@ class NewsroomView(APIView):
         return user
 
     @property
+    def key(self) -> ApiKey | None:
+        """The key that was shown; None in a session."""
+        return self.request.auth if isinstance(self.request.auth, ApiKey) else None
+
+    @property
     def query_string(self) -> str:
         return str(self.request.META.get("QUERY_STRING", ""))
 
     def _count(self) -> None:
-        self.actor = f"key:{self.request.auth.pk}" if isinstance(self.request.auth, ApiKey) else f"user:{self.by.pk}"
+        self.actor = f"key:{self.key.pk}" if self.key else f"user:{self.by.pk}"
         quota = throttling.count(self.actor)
         if quota is not None:
             self.headers |= quota.headers()
