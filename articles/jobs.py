@@ -12,10 +12,12 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from articles import carrying, publishing
+from articles import carrying, lapsing, publishing
 from articles.checking.overnight import look_overnight
 from articles.models import Article, Transition
 from cms.core.errors import DomainError
+from media.lapsing import warn
+from media.models import Image
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,27 @@ def resume_reissues(timestamp: int) -> None:
 def look_for_what_broke(timestamp: int) -> None:
     """Every night: which verdicts do not stand any more. The checking desk lists them in the morning."""
     log.info("Overnight %s claims changed their standing.", look_overnight())
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="look-at-rights")
+def look_at_rights(timestamp: int) -> None:
+    """Every hour, so that a day begins when it does in the newsroom: warn of rights that end, and act on those that have ended.
+
+    A job of its own for each picture, so that none can hold up another; what a kill left undone is found by the next hour.
+    """
+    today = timezone.localdate()
+    warn(on=today)
+    for pk in lapsing.due(on=today):
+        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+            lapse_one.configure(queueing_lock=f"lapse-{pk}").defer(pk=pk)
+
+
+@app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def lapse_one(pk: int) -> None:
+    """What was decided for a picture whose right has ended. One that was deleted meanwhile is no error."""
+    if image := Image.objects.filter(pk=pk).first():
+        lapsing.lapse(image, at=timezone.now())
 
 
 @app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=3))

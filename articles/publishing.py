@@ -52,11 +52,16 @@ def publish(article: Article, *, by: User, at: datetime | None = None, base_vers
     return persistently(lambda: _publish(article, by=by, at=moment, base_version=base_version))
 
 
-def unpublish(article: Article, *, by: User, reason: str = "") -> Article:
-    """Withdraw a live article: 410 with the public reason, its editions kept. Never passes the gate."""
+def unpublish(article: Article, *, by: User, reason: str = "", showing: Key | None = None) -> Article:
+    """Withdraw a live article: 410 with the public reason, its editions kept. Never passes the gate.
+
+    With ``showing`` only while its live document embeds that thing; an article that does not, any more, is left alone.
+    """
     require(by, "articles.withdraw_article", "withdraw articles")
     gone = Record.Gone.WITHDRAWN
-    return persistently(lambda: _withdraw(article, by=by, act=Decision.Act.UNPUBLISH, gone=gone, reason=reason))
+    return persistently(
+        lambda: _withdraw(article, by=by, act=Decision.Act.UNPUBLISH, gone=gone, reason=reason, showing=showing)
+    )
 
 
 def takedown(article: Article, *, by: User, reason: str = "") -> Article:
@@ -100,8 +105,10 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
 
 
 @transaction.atomic(durable=True)
-def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str) -> Article:
+def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str, showing: Key | None = None) -> Article:
     article = _locked(article)
+    if showing and showing not in records.embedded_by(("article", article.public_id)):
+        return article
     if article.standing not in {Article.Standing.LIVE, Article.Standing.RETRACTED}:
         raise Conflict("not-live", "This article is not public: there is nothing to withdraw.")
     at = timezone.now()

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from delivery import contract
+from delivery.addresses import page
 from media import addresses, rights
 from media.credits import compile
 from media.models import Image
@@ -42,6 +43,19 @@ def card_image(image: Image, *, alt: str = "") -> contract.CardImage:
     return contract.CardImage(
         image=image.pid, alt=alt or image.alt_text, src=facts.src, width=facts.width, height=facts.height,
         ai_label=facts.ai_label, credit=facts.credit.line,
+    )  # fmt: skip
+
+
+def address(image: Image) -> str:
+    """Where readers find the picture's own document."""
+    return page("image", image.pid)
+
+
+def card_of(document: contract.Image) -> contract.CardImage:
+    """As ``card_image``, of a picture's document."""
+    return contract.CardImage(
+        image=document.id, alt=document.alt, src=document.src, width=document.width, height=document.height,
+        ai_label=document.ai_label, credit=document.credit.line,
     )  # fmt: skip
 
 

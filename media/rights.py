@@ -5,8 +5,7 @@ Days are days in the newsroom's time zone, and a grant's first and last day belo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +16,6 @@ from msgspec import Struct
 from cms.accounts.models import User
 from cms.core.errors import NotPermitted
 from cms.core.rows import lock, remove, write
-from delivery.models import Record
 from media.models import Image, RightsGrant
 
 WARNING_DAYS = 30  # within these the end of a right is no surprise
@@ -45,15 +43,6 @@ class Permission(Struct, frozen=True):
     reason: str
     grant: RightsGrant | None = None
     until: date | None = None
-
-
-@dataclass(frozen=True)
-class Expiring:
-    """A picture that may no longer be shown after ``until``, and the live articles that show it."""
-
-    image: Image
-    until: date
-    live: list[Record]
 
 
 # -- the question -----------------------------------------------------------------------------------------------------
@@ -124,54 +113,6 @@ def _last_day(grants: Sequence[RightsGrant], allowing: Sequence[RightsGrant], us
     if denied_from and (until is None or denied_from <= until):
         return denied_from - timedelta(days=1)
     return until
-
-
-# -- the list that an editor sees a month ahead -----------------------------------------------------------------------
-
-
-def expiring(*, on: date, days: int = WARNING_DAYS, use: str = RightsGrant.Use.WEB) -> list[Expiring]:
-    """Pictures whose right to ``use`` ends within ``days`` of ``on``, or has ended while an article shows them; soonest first.
-
-    Three queries, whatever the number. A picture without any right is on the list of those without rights instead.
-    """
-    last = on + timedelta(days=days)
-    images = Image.objects.filter(grants__valid_to__lte=last).distinct().prefetch_related("grants")
-    ending = [(image, until) for image in images if (until := _end(image, use=use, on=on)) and until <= last]
-    live = live_articles([image for image, _ in ending])
-    found = [
-        Expiring(image, until, live.get(image.pid, []))
-        for image, until in ending
-        if until >= on or live.get(image.pid)  # a right that ended long ago concerns only what still shows the picture
-    ]
-    return sorted(found, key=lambda each: (each.until, each.image.pk))
-
-
-def _end(image: Image, *, use: str, on: date) -> date | None:
-    """The last day of the right: ahead where it is in force, behind where it has ended, None where there is no end."""
-    permission = permitted(image, use=use, on=on)
-    if permission.allowed:
-        return permission.until
-    if permission.grant:  # denied
-        return on - timedelta(days=1)
-    ends = [grant.valid_to for grant in image.grants.all() if use in grant.permits and grant.valid_to]
-    return max((end for end in ends if end < on), default=None)
-
-
-def live_articles(images: Iterable[Image]) -> dict[str, list[Record]]:
-    """Image id → the records of live articles that show it. One query."""
-    ids = [image.public_id for image in images]
-    rows = (
-        Record.objects.public()
-        .filter(kind=Record.Kind.ARTICLE, references__kind=Record.Kind.IMAGE, references__target_id__in=ids)
-        .values_list("references__target_id", "pk")
-        .distinct()
-    )
-    pairs = list(rows)
-    records = Record.objects.defer("document", "search").in_bulk({pk for _, pk in pairs}) if pairs else {}
-    found: dict[str, list[Record]] = {}
-    for target, pk in pairs:
-        found.setdefault(str(target), []).append(records[pk])
-    return found
 
 
 # -- the verbs --------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from articles.models import Article, Revision
 from articles.readiness import Blocker
 from articles.waiting import blockers_by_article
 from cms.accounts.models import User
+from media import lapsing
+from media.expiry import expiring
+from media.models import RightsNotice
 
 MOST = 6  # articles in a lane
 MOST_REASONS = 2  # sentences under an article; the rest is a number
@@ -109,6 +113,32 @@ def second_texts(by: User) -> list[Revision]:
     last = Coalesce(Max("article__revisions__number", filter=~Q(article__revisions__kind=Revision.Kind.SHADOW)), 0)
     shadows = Revision.objects.filter(kind=Revision.Kind.SHADOW, by=by).annotate(last=last)
     return list(shadows.filter(number__gt=F("last")).select_related("article").defer("document").order_by("-at")[:MOST])
+
+
+def rights_ending(by: Any) -> list[tuple[str, str]]:
+    """(sentence, how grave) on the rights that end under what readers see, for those who decide about rights. Few queries."""
+    if not by.holds(lapsing.MAY):
+        return []
+    today = timezone.localdate()
+    found = [each for each in expiring(on=today) if each.live]
+    counts = Counter(str(lapsing.stage_of(each, on=today)) for each in found)
+    words = {
+        "ended": "have ended",
+        "day": "end by tomorrow",
+        "week": "end within a week",
+        "month": "end within a month",
+    }
+    said = [
+        (f"Rights to pictures that readers see {words[stage]}: {counts[stage]}.", stage)
+        for stage in words
+        if counts[stage]
+    ]
+    failed = {each.image.pk for each in found} & set(
+        RightsNotice.objects.filter(failed=True, stage="ended").values_list("image_id", flat=True)
+    )
+    if failed:
+        said.insert(0, (f"What was decided for a right that has ended could not be done: {len(failed)}.", "failed"))
+    return said
 
 
 # What an editor starts with: name, address, the permission it needs.

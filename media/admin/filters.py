@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from media import rights
+from media.expiry import expiring
 from media.models import Image
 
 
@@ -40,7 +40,7 @@ class ToDo(admin.SimpleListFilter):
             case "right":
                 return queryset.without_right(use="web", on=today)
             case "expiring":
-                return queryset.filter(pk__in=[each.image.pk for each in rights.expiring(on=today)])
+                return queryset.filter(pk__in=[each.image.pk for each in expiring(on=today)])
         return queryset
 
 

@@ -20,7 +20,7 @@ from cms.core.admin import base_of, model_values
 from cms.core.rows import Row
 from delivery.admin import EmbeddedAdmin
 from media import credits, formats, pictures, rights, stamping
-from media.admin import expiring, files, twins, uploading
+from media.admin import expiring, files, lapses, twins, uploading
 from media.admin.filters import Making, ToDo, Usage
 from media.admin.grants import GrantInline
 from media.admin.supplier import SupplierFilter
@@ -145,6 +145,8 @@ class ImageAdmin(EmbeddedAdmin):
         wrap = self.admin_site.admin_view  # "cacheable": the file views say themselves that nobody may keep them
         return [
             path("expiring/", wrap(expiring.expiring_view(self)), name="media_image_expiring"),
+            path("policy/", wrap(lapses.policy_view(self)), name="media_image_policy"),
+            path("<int:pk>/lapse/", wrap(lapses.lapse_view(self)), name="media_image_lapse"),
             path("twins/", wrap(twins.twins_view(self)), name="media_image_twins"),
             path("twins/<int:pk>/", wrap(twins.settle_view(self)), name="media_image_settle"),
             path("upload/", wrap(uploading.upload_view(self)), name="media_image_upload"),

@@ -134,7 +134,7 @@ def test_other_roles_enter_no_rights(role: str) -> None:
         rights.withdraw(given, by=make_user(role))
 
 
-# -- the list a month ahead -------------------------------------------------------------------------------------------
+# -- what readers see -------------------------------------------------------------------------------------------------
 
 _sequence = iter(range(10_000, 99_999))
 
@@ -149,33 +149,3 @@ def show(image: Image, *, title: str = "") -> Record:
     )  # fmt: skip
     Reference.objects.create(record=record, kind="image", target_id=image.public_id, how="body")
     return record
-
-
-def test_rights_that_end_within_the_month_are_listed_with_the_articles_that_show_them() -> None:
-    soon = make_grant(valid_to=DAY + timedelta(days=20)).image
-    record = show(soon)
-    make_grant(valid_to=DAY + timedelta(days=60))
-    make_grant(valid_to=None)
-    (found,) = rights.expiring(on=DAY)
-    assert (found.image, found.until, found.live) == (soon, DAY + timedelta(days=20), [record])
-
-
-def test_a_right_that_another_continues_is_not_expiring() -> None:
-    image = make_grant(valid_to=DAY + timedelta(days=5)).image
-    make_grant(image=image, valid_from=DAY, valid_to=None)
-    assert rights.expiring(on=DAY) == []
-
-
-def test_a_right_that_has_ended_is_listed_while_an_article_shows_the_picture() -> None:
-    gone = make_grant(valid_to=DAY - timedelta(days=3)).image
-    assert rights.expiring(on=DAY) == []
-    show(gone)
-    (found,) = rights.expiring(on=DAY)
-    assert found.until == DAY - timedelta(days=3)
-
-
-def test_the_list_costs_the_same_for_one_picture_and_for_ten(django_assert_num_queries: Any) -> None:
-    for _ in range(10):
-        show(make_grant(valid_to=DAY + timedelta(days=1)).image)
-    with django_assert_num_queries(4):
-        assert len(rights.expiring(on=DAY)) == 10

@@ -13,6 +13,8 @@ from articles import workflow
 from cms.newsroom.front import MOST
 from tests.accounts.factories import make_user
 from tests.articles.factories import make_article, make_editor_in_chief, make_published_article, make_ready_article
+from tests.media.factories import make_grant
+from tests.media.test_rights import show
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +94,14 @@ def test_new_articles_are_offered_to_those_who_may_write(client: Client, role: s
     links: Any = dict(client.get("/admin/").context["quick_links"])
     assert ("New article" in links) is offered
     assert {"Articles", "People", "Quotes", "Sources"} <= set(links)
+
+
+@pytest.mark.usefixtures("uploads")
+def test_rights_that_end_under_what_readers_see_are_told_to_those_who_decide(client: Client) -> None:
+    show(make_grant(valid_to=timezone.localdate() + timedelta(days=6)).image)
+    client.force_login(make_user("photo"))
+    page = client.get("/admin/").content.decode()
+    assert "Rights to pictures that readers see end within a week: 1." in page
+    assert "/admin/media/image/expiring/?live=1" in page
+    client.force_login(make_user("checker"))
+    assert "Rights to pictures" not in client.get("/admin/").content.decode()
