@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -43,11 +43,17 @@ Resolve = Callable[[str, str], Any]  # (kind, public id) → the row it names
 
 def read_rows(article: Article) -> list[BlockRow]:
     """All block rows of an article in order; one query a table, foreign keys included."""
-    rows: list[BlockRow] = []
+    return read_rows_of([article.pk])[article.pk]
+
+
+def read_rows_of(articles: Collection[int]) -> dict[int, list[BlockRow]]:
+    """As ``read_rows``, for many articles by their keys, in the same queries."""
+    rows: dict[int, list[BlockRow]] = {key: [] for key in articles}
     for shape in SHAPES:
-        queryset = shape.model._default_manager.filter(parent=article)
-        rows.extend(queryset.select_related(shape.key[0]) if shape.key else queryset)
-    return sorted(rows, key=lambda row: (row.ordering, row.uuid))
+        queryset = shape.model._default_manager.filter(parent__in=articles)
+        for row in queryset.select_related(shape.key[0]) if shape.key else queryset:
+            rows[row.parent_id].append(row)
+    return {key: sorted(own, key=lambda row: (row.ordering, row.uuid)) for key, own in rows.items()}
 
 
 def as_block(row: BlockRow) -> contract.Block:

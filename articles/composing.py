@@ -35,9 +35,12 @@ def compose(article: Article, *, at: datetime | None = None) -> contract.Article
 
 
 def compose_from(
-    article: Article, draft: Draft, embedded: Embedded, known: Checks, *, at: datetime
+    article: Article, draft: Draft, embedded: Embedded, known: Checks, *, at: datetime, is_first: bool = False
 ) -> contract.Article:
-    """As ``compose``, for a caller that has dumped the draft and gathered what it embeds and how it was checked."""
+    """As ``compose``, for a caller that has dumped the draft and gathered what it embeds and how it was checked.
+
+    ``is_first``: nothing of the article was ever public, nor is a translation of it: runs no query then.
+    """
     today = timezone.localdate(at)
     quotes = {key: quote_entry(quote) for key, quote in embedded.quotes.items()}
     body = bodies.body(
@@ -53,12 +56,12 @@ def compose_from(
         id=article.pid,
         slug=draft.slug,
         url=page("article", draft.slug, language=draft.language),
-        edition=records.next_edition(article.public_id),
+        edition=1 if is_first else records.next_edition(article.public_id),
         seq=0,
         basis="legacy" if article.basis == Article.Basis.LEGACY else "checked",
         standing="live",
         language=draft.language,
-        translations=translations(article),
+        translations=[] if is_first else translations(article),
         kind=draft.kind,
         title=draft.title,
         dek=draft.dek or None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import msgspec
 from django.db import models, transaction
 
 from articles import contract
-from articles.blockrows import Resolve, as_block, read_rows, write_rows
+from articles.blockrows import Resolve, as_block, read_rows_of, write_rows
 from articles.canonical import canonical
 from articles.contract import Draft
 from articles.mentions import mentions
@@ -20,7 +21,7 @@ from experts.models import Person, Quote
 from media.models import Image
 from sources.models import Source
 
-__all__ = ["canonical", "decode", "dump", "encode", "load"]
+__all__ = ["canonical", "decode", "dump", "dump_all", "encode", "load"]
 
 _SHARED: dict[str, type[models.Model]] = {
     "person": Person,
@@ -51,30 +52,57 @@ def decode(document: str | bytes) -> Draft:
 
 def dump(article: Article) -> Draft:
     """The article's content as a Draft, with the references resolved to public ids. About a dozen queries."""
+    return dump_all([article])[article.pk]
+
+
+def dump_all(articles: Sequence[Article]) -> dict[int, Draft]:
+    """As ``dump``, of many articles by their keys, in the same queries where each brings what it refers to by itself."""
+    keys = [article.pk for article in articles]
+    topics: dict[int, list[str]] = {key: [] for key in keys}
+    chosen = Article.topics.through._default_manager.filter(article__in=keys).order_by("topic__public_id")
+    for key, public_id in chosen.values_list("article_id", "topic__public_id"):
+        topics[key].append(str(public_id))
+    blocks = read_rows_of(keys)
+    bylines = _by_article(Byline._default_manager.select_related("person"), keys)
+    citations = _by_article(Citation._default_manager.select_related("source"), keys)
+    related = _by_article(RelatedLink._default_manager.select_related("target"), keys)
+    return {
+        article.pk: Draft(
+            **{name: getattr(article, name) for name in _PLAIN},
+            translation_group=str(article.translation_group),
+            primary_topic=_pid(article.primary_topic),
+            topics=topics[article.pk],
+            lead_image=_lead(article),
+            medical_reviewer=_pid(article.medical_reviewer),
+            bylines=[
+                contract.Byline(person=row.person.pid, role=row.role, as_credited=row.as_credited)
+                for row in bylines[article.pk]
+            ],
+            blocks=[as_block(row) for row in blocks[article.pk]],
+            citations=[
+                contract.Citation(source=row.source.pid, role=row.role, locator=row.locator, passage=row.passage)
+                for row in citations[article.pk]
+            ],
+            related=[
+                contract.Related(article=_pid(row.target), title=row.title, url=row.url, relation=row.relation)
+                for row in related[article.pk]
+            ],
+        )
+        for article in articles
+    }
+
+
+def _lead(article: Article) -> contract.LeadImage | None:
     lead = article.lead_image
-    return Draft(
-        **{name: getattr(article, name) for name in _PLAIN},
-        translation_group=str(article.translation_group),
-        primary_topic=_pid(article.primary_topic),
-        topics=[topic.pid for topic in article.topics.order_by("public_id")],
-        lead_image=contract.LeadImage(image=lead.pid, alt=article.lead_alt, caption=article.lead_caption)
-        if lead
-        else None,
-        medical_reviewer=_pid(article.medical_reviewer),
-        bylines=[
-            contract.Byline(person=row.person.pid, role=row.role, as_credited=row.as_credited)  # type: ignore[arg-type]
-            for row in article.bylines.select_related("person")
-        ],
-        blocks=[as_block(row) for row in read_rows(article)],
-        citations=[
-            contract.Citation(source=row.source.pid, role=row.role, locator=row.locator, passage=row.passage)
-            for row in article.citations.select_related("source")
-        ],
-        related=[
-            contract.Related(article=_pid(row.target), title=row.title, url=row.url, relation=row.relation)
-            for row in article.related_links.select_related("target")
-        ],
-    )
+    return contract.LeadImage(image=lead.pid, alt=article.lead_alt, caption=article.lead_caption) if lead else None
+
+
+def _by_article(rows: models.QuerySet[Any], keys: list[int]) -> dict[int, list[Any]]:
+    """The rows in their own order, by the article's key. One query."""
+    found: dict[int, list[Any]] = {key: [] for key in keys}
+    for row in rows.filter(article__in=keys):
+        found[row.article_id].append(row)
+    return found
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -20,6 +20,7 @@ from media.models import Image
 from sources.models import Capture, Source
 
 Thing = TypeVar("Thing", Person, Quote, Image, Source, Topic, Article)
+Shown = TypeVar("Shown", bound=object)
 Key = tuple[str, UUID]  # (kind, public id)
 
 
@@ -48,27 +49,72 @@ def gather(draft: Draft, *, sources: Iterable[str] = ()) -> Embedded:
 
     Eight queries and their prefetches, however long the draft.
     """
-    wanted: dict[str, list[str]] = {}
-    for _, kind, public_id in mentions(draft):
-        wanted.setdefault(kind, []).append(public_id)
-    quotes = quotes_by_id(wanted.get("quote", []))
-    speakers = [speaker.pid for quote in quotes.values() if (speaker := named_speaker(quote))]
-    people = people_by_id([*wanted.get("person", []), *speakers])
+    return gather_all([(draft, sources)])[0]
+
+
+def gather_all(drafts: Iterable[tuple[Draft, Iterable[str]]]) -> list[Embedded]:
+    """As ``gather``, for many drafts with their sources beside, in the same queries. What two of them name is one row."""
+    named = [_named(draft, sources) for draft, sources in drafts]
+    quotes = quotes_by_id(_all(named, "quote"))
+    for each in named:
+        said = (quotes[key] for key in each["quote"] if key in quotes)
+        each["person"] += [speaker.pid for quote in said if (speaker := named_speaker(quote))]
+    people = people_by_id(_all(named, "person"))
     for quote in quotes.values():
         if quote.person and quote.person.pid in people:
             quote.person = people[quote.person.pid]  # with credentials and posts
-    portraits = {person.portrait.pid: person.portrait for person in people.values() if person.portrait}
-    linked = Article.objects.filter(public_id__in=wanted.get("article", [])).select_related("lead_image")
-    articles = _ordered(linked, wanted.get("article", []))
-    return Embedded(
-        people=people,
-        quotes=quotes,
-        images=images_by_id(wanted.get("image", [])) | portraits,
-        sources=sources_by_id([*wanted.get("source", []), *sources]),
-        topics=_ordered(Topic.objects.filter(public_id__in=wanted.get("topic", [])), wanted.get("topic", [])),
-        articles=articles,
-        cards=records.article_cards([article.public_id for article in articles.values()]),
+    linked = _all(named, "article")
+    articles = _ordered(Article.objects.filter(public_id__in=linked).select_related("lead_image"), linked)
+    images, sources = images_by_id(_all(named, "image")), sources_by_id(_all(named, "source"))
+    topics = _ordered(Topic.objects.filter(public_id__in=_all(named, "topic")), _all(named, "topic"))
+    cards = records.article_cards([article.public_id for article in articles.values()])
+    return [
+        Embedded(
+            people=(shown := _pick(people, each["person"])),
+            quotes=_pick(quotes, each["quote"]),
+            images=_pick(images, each["image"])
+            | {person.portrait.pid: person.portrait for person in shown.values() if person.portrait},
+            sources=_pick(sources, each["source"]),
+            topics=_pick(topics, each["topic"]),
+            articles=_pick(articles, each["article"]),
+            cards=_pick(cards, each["article"]),
+        )
+        for each in named
+    ]
+
+
+def keys_of(drafts: Iterable[tuple[Draft, Iterable[str]]]) -> set[Key]:
+    """What ``gather_all`` will find for these, by its keys alone: what to lock before it is read. Two queries."""
+    named = [_named(draft, sources) for draft, sources in drafts]
+    kinds = ("person", "quote", "image", "source", "topic")
+    keys = {(kind, UUID(public_id)) for each in named for kind in kinds for public_id in each[kind]}
+    quotes = (
+        Quote.objects.filter(public_id__in=_all(named, "quote"))
+        .select_related("person")
+        .only("terms", "person__public_id")
     )
+    keys |= {("person", speaker.public_id) for quote in quotes if (speaker := named_speaker(quote))}
+    shown = Person.objects.filter(
+        public_id__in=[each for kind, each in keys if kind == "person"], portrait__isnull=False
+    )
+    return keys | {("image", portrait) for portrait in shown.values_list("portrait__public_id", flat=True)}
+
+
+def _named(draft: Draft, sources: Iterable[str]) -> dict[str, list[str]]:
+    """Kind of thing → ids of those that the draft names."""
+    wanted: dict[str, list[str]] = {kind: [] for kind in ("person", "quote", "image", "source", "topic", "article")}
+    for _, kind, public_id in mentions(draft):
+        wanted[kind].append(public_id)
+    wanted["source"] += sources
+    return wanted
+
+
+def _all(named: Iterable[dict[str, list[str]]], kind: str) -> list[str]:
+    return list(dict.fromkeys(public_id for each in named for public_id in each[kind]))
+
+
+def _pick(found: Mapping[str, Shown], ids: Iterable[str]) -> dict[str, Shown]:
+    return {public_id: found[public_id] for public_id in ids if public_id in found}
 
 
 def people_by_id(ids: list[str]) -> dict[str, Person]:

@@ -6,6 +6,7 @@ Each is one durable transaction in one order of locks: the article's row, record
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from articles.checking.gathering import checks
 from articles.composing import compose_from
 from articles.contract import Draft
 from articles.documents import dump
-from articles.embedding import Key, gather
+from articles.embedding import Key, gather, keys_of
 from articles.errors import require
 from articles.linking import Moved, has_many_linkers, neighbours, persistently, refresh_neighbours, shows_alike
 from articles.models import Article, Contribution, Decision, Transition
@@ -47,8 +48,7 @@ def publish(article: Article, *, by: User, at: datetime | None = None, base_vers
     """
     require(by, "articles.publish_article", "publish")
     moment = at or timezone.now()
-    if moment > timezone.now() + _CLOCK_SLACK:
-        raise Invalid("time-to-come", "That moment is still to come: schedule the article instead.")
+    refuse_time_to_come(moment)
     return persistently(lambda: _publish(article, by=by, at=moment, base_version=base_version))
 
 
@@ -82,17 +82,23 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     key: Key = ("article", article.public_id)
     pending = carrying.supersede(key)
     before = {each for each in records.embedded_by(key) if each[0] != "article"}
-    _lock(article, {key, *before, *gather(draft, sources=known.sources()).keys()}, linked=_linked(draft))
+    held = {key, *before, *keys_of([(draft, known.sources())])}
+    around = _lock(article, held, linked=_linked(draft))
     embedded = gather(draft, sources=known.sources())
+    if set(embedded.keys()) - held:
+        raise Moved
     found = blockers_of(article, draft, embedded, known, at=at)
-    _refuse_blocked(found)
+    refuse_blocked(found)
     was = records.article_cards([article.public_id]).get(article.pid)
     document = compose_from(article, draft, embedded, known, at=at)
     changed = records.put([*things.documents(embedded, on=timezone.localdate(at)), document], at=at)
     draw(changed)
     edition = records.keep_edition(next(row for row in changed if row.kind == Record.Kind.ARTICLE))
     _stand(article, by=by, at=at)
-    _tell_neighbours(article, was=None if pending else was, by=by, at=at)
+    if around or has_many_linkers(article):
+        _tell_neighbours(article, was=None if pending else was, by=by, at=at)
+    else:
+        records.settle(key)
     records.leave(before | set(embedded.keys()), at=at, cause=key)
     Decision.objects.create(
         article=article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,
@@ -153,15 +159,24 @@ def _linked(draft: Draft) -> set[Key]:
     return {("article", UUID(link.article)) for link in draft.related if link.article}
 
 
-def _lock(article: Article, keys: set[Key], *, linked: set[Key]) -> None:
-    """Lock everything that will be read or written: own and embedded records, linked articles, and whoever links here."""
+def _lock(article: Article, keys: set[Key], *, linked: set[Key]) -> set[Key]:
+    """Lock everything that will be read or written: own and embedded records, linked articles, and whoever links here.
+
+    Returns those last.
+    """
     around = neighbours(article)
     records.lock(keys | around | records.public(linked))
     if neighbours(article) - around:
         raise Moved
+    return around
 
 
-def _refuse_blocked(found: list[Blocker]) -> None:
+def refuse_time_to_come(moment: datetime) -> None:
+    if moment > timezone.now() + _CLOCK_SLACK:
+        raise Invalid("time-to-come", "That moment is still to come: schedule the article instead.")
+
+
+def refuse_blocked(found: Iterable[Blocker]) -> None:
     stopping = [each for each in found if each.stops]
     if stopping:
         rest = f" There are {len(stopping) - 1} more reasons." if len(stopping) > 1 else ""

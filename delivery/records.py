@@ -6,7 +6,7 @@ advisory lock is held to the end of the transaction, so ``seq`` is given in comm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from cms.core.copying import copy_rows
+from cms.core.copying import insert_rows
 from cms.core.text import digest
 from cms.core.updating import update_rows
 from delivery import contract, showing
@@ -25,8 +25,8 @@ from delivery.coding import pack
 from delivery.embeds import Key, key, references, tags
 from delivery.models import Edition, Record, RecordTag, Reference
 from delivery.slugs import move_slugs
+from delivery.tagging import replace_tags
 
-_MANY = 50
 _FEED_LOCK = 0x70726F6F  # one lock for the whole feed; any constant will do
 
 
@@ -82,8 +82,11 @@ def put(
     With ``cause`` it is a reissue: ``reissued_at`` moves and ``modified_at`` stays. Call inside a transaction, after ``lock``.
     Raises ``Conflict`` when a slug is in live use by another thing.
     """
+    if not documents:
+        return []
     _enter_feed()
-    before = {(row.kind, row.public_id): row for row in Record.objects.filter(_any_of(map(key, documents)))}
+    found = Record.objects.filter(_any_of(map(key, documents))).defer("document", "packed")
+    before = {(row.kind, row.public_id): row for row in found}
     old_slugs = {each: (row.slug, row.language) for each, row in before.items()}
     digests = [_digest(each) for each in documents]
     changed = [
@@ -98,10 +101,10 @@ def put(
     ]
     move_slugs(rows, old_slugs)
     new, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
-    _insert(new)
+    insert_rows(new)
     update_rows(known, _COLUMNS)
     _write_references(rows, [each for each, _ in changed])
-    _replace_tags(
+    replace_tags(
         {row: tags(each) for row, (each, _) in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
     )
     return rows
@@ -111,8 +114,11 @@ def withdraw(
     keys: Iterable[Key], *, reason: str, at: datetime, note: str = "", cause: Key | None = None
 ) -> list[Record]:
     """Leave a tombstone for each of these that is public: no document, no tags, no references; the slug answers 410."""
+    wanted = set(keys)
+    if not wanted:
+        return []
     _enter_feed()
-    rows = list(Record.objects.public().filter(_any_of(keys)).order_by("id"))
+    rows = list(Record.objects.public().filter(_any_of(wanted)).order_by("id"))
     for row, seq in zip(rows, _next_seqs(len(rows)), strict=True):
         row.formerly = known_as(row, now=[])
         row.document = row.packed = row.card = None
@@ -140,9 +146,18 @@ def leave(keys: Iterable[Key], *, at: datetime, cause: Key) -> None:
 
 def keep_edition(row: Record) -> Edition:
     """Keep the document of a record that was just put as its numbered, immutable edition."""
+    return keep_editions([row])[0]
+
+
+def keep_editions(rows: Iterable[Record]) -> list[Edition]:
+    """As ``keep_edition``, for many. One query."""
+    return Edition.objects.bulk_create([_edition(row) for row in rows])
+
+
+def _edition(row: Record) -> Edition:
     if row.edition is None or row.document is None:
         raise ValueError("only an article that is public has an edition")
-    return Edition.objects.create(
+    return Edition(
         record=row,
         number=row.edition,
         document=row.document,
@@ -186,9 +201,9 @@ def embedded_by(thing: Key) -> set[Key]:
 
 def retag(keys: Iterable[Key]) -> None:
     """Tag shared things by how live articles embed them (``role:author``, ``role:expert``…): what their lists are made of."""
-    rows = list(Record.objects.public().filter(_any_of(keys)))
+    rows = list(Record.objects.public().filter(_any_of(keys)).defer(*_BYTES))
     roles = showing.roles((row.kind, row.public_id) for row in rows)
-    _replace_tags({row: {f"role:{how}" for how in roles.get((row.kind, row.public_id), ())} for row in rows})
+    replace_tags({row: {f"role:{how}" for how in roles.get((row.kind, row.public_id), ())} for row in rows})
 
 
 def _any_of(keys: Iterable[Key]) -> Q:
@@ -207,6 +222,8 @@ def _enter_feed() -> None:
 
 
 def _next_seqs(count: int) -> list[int]:
+    if not count:
+        return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('delivery_seq') FROM generate_series(1, %s)", [count])
         return [row[0] for row in cursor.fetchall()]
@@ -244,6 +261,7 @@ def _row(
     return row
 
 
+_BYTES = ("document", "packed", "card")
 _COLUMNS = [
     "slug", "language", "document", "packed", "card", "digest", "etag", "seq", "edition", "contract", "is_listed", "published_at",
     "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id", "formerly",
@@ -252,30 +270,10 @@ _COLUMNS = [
 
 def _write_references(rows: list[Record], documents: list[contract.Document]) -> None:
     Reference.objects.filter(record__in=rows).delete()
-    _insert(
+    insert_rows(
         [
             Reference(record=row, kind=kind, target_id=target, how=how)
             for row, document in zip(rows, documents, strict=True)
             for kind, target, how in sorted(references(document))
         ]
     )
-
-
-def _replace_tags(wanted: dict[Record, set[str]]) -> None:
-    RecordTag.objects.filter(record__in=wanted).delete()
-    _insert(
-        [
-            RecordTag(record=row, tag=tag, language=row.language, published_at=row.published_at)
-            for row, tags in wanted.items()
-            if row.is_listed
-            for tag in sorted(tags)
-        ]
-    )
-
-
-def _insert(rows: Sequence[Record | Reference | RecordTag]) -> None:
-    """New rows of one model; many of them, as those of an archive, by COPY."""
-    if len(rows) > _MANY:
-        copy_rows(rows)
-    elif rows:
-        type(rows[0])._default_manager.bulk_create(rows)  # type: ignore[arg-type]

@@ -13,6 +13,8 @@ import msgspec
 from django.db import connections, models, router
 from psycopg.types.json import Jsonb
 
+MANY = 50
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -24,6 +26,14 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def insert_rows(rows: Sequence[models.Model]) -> None:
+    """Insert unsaved rows of one model: by COPY where they are so many that it pays, in one INSERT where they are few."""
+    if len(rows) > MANY:
+        copy_rows(rows)
+    elif rows:
+        type(rows[0])._default_manager.bulk_create(rows)
 
 
 def copy_rows(rows: Sequence[models.Model]) -> None:

@@ -1,5 +1,7 @@
 """Seeded rows are those that publishing would leave."""
 
+import gzip
+
 import msgspec
 import pytest
 from django.db import connection, transaction
@@ -11,7 +13,14 @@ from delivery.models import Record, RecordTag, Reference
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZE, BATCH = 45, 20
-PLACE_AND_TIME = {"id", "seq", "etag", "document", "search"}  # which differ with the order in which things are put
+PLACE_AND_TIME = {
+    "id",
+    "seq",
+    "etag",
+    "document",
+    "packed",
+    "search",
+}  # which differ with the order in which things are put
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +49,7 @@ def state() -> dict:
     for row in Record.objects.all():
         document = msgspec.json.decode(bytes(row.document))
         document.pop("seq")
+        assert row.packed is None or gzip.decompress(bytes(row.packed)) == bytes(row.document)
         kept = {
             field.attname: getattr(row, field.attname)
             for field in Record._meta.concrete_fields

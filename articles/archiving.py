@@ -1,0 +1,242 @@
+"""Many articles at once, as when an archive moves in: accepted as legacy and made public in a few statements a batch.
+
+Each passes the same gate as alone, under the same locks in the same order, and leaves the same rows. What needs more than a first
+publication (it was public before, others link to it, two of a batch show each other) goes out alone, after its batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles import things
+from articles.checking.eyes import four_eyes
+from articles.checking.gathering import Checks, checks_of
+from articles.composing import compose_from
+from articles.contract import Draft
+from articles.documents import dump_all
+from articles.embedding import Embedded, Key, gather_all, keys_of
+from articles.errors import require
+from articles.linking import Moved, persistently
+from articles.models import Article, Contribution, Decision, Transition
+from articles.publishing import publish as publish_alone
+from articles.publishing import refuse_blocked, refuse_time_to_come
+from articles.readiness import Blocker, blockers_of
+from articles.spreading import draw
+from cms.accounts.models import User
+from cms.core.copying import copy_rows, uncollected
+from cms.core.errors import Conflict, DomainError, Invalid
+from cms.core.updating import update_rows
+from delivery import contract, records
+from delivery.models import Record, Reference
+
+BATCH = 100
+_STANDING = ["standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"]
+_FETCHED = ("lead_image", "primary_topic", "medical_reviewer")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one article: it is public, unless ``refusal`` says why not."""
+
+    article: Article
+    refusal: DomainError | None = None
+
+
+@dataclass
+class _Going:
+    """An article on its way out, with all that the gate and its document are made from."""
+
+    article: Article
+    draft: Draft
+    known: Checks
+    embedded: Embedded
+    found: Sequence[Blocker] = ()
+
+    @property
+    def key(self) -> Key:
+        return "article", self.article.public_id
+
+
+def accept_all_as_legacy(articles: Iterable[Article], *, by: User, note: str, batch: int = BATCH) -> int:
+    """As ``workflow.accept_as_legacy``, for many; how many. One transaction a batch."""
+    require(by, "articles.grant_legacy", "accept archive articles")
+    if not note.strip():
+        raise Invalid("note-missing", "Say where and when it was published before.")
+    return sum(_accept(group, by=by, note=note.strip()) for group in _groups(articles, batch))
+
+
+def publish_many(
+    articles: Iterable[Article], *, by: User, at: datetime | None = None, batch: int = BATCH
+) -> Iterator[Outcome]:
+    """Publish them, a transaction a batch, and say of each what became of it, in order. A refusal holds up no other.
+
+    Lazily: nothing happens beyond the batch that was asked for, and all of a batch is public when its first outcome comes. Raises
+    ``NotPermitted``, and ``Invalid`` for a time to come.
+    """
+    require(by, "articles.publish_article", "publish")
+    moment = at or timezone.now()
+    refuse_time_to_come(moment)
+    return (outcome for group in _groups(articles, batch) for outcome in _published(group, by=by, at=moment))
+
+
+def _groups(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
+    waiting = iter(articles)
+    while group := list(islice(waiting, size)):
+        yield group
+
+
+@transaction.atomic
+def _accept(group: list[Article], *, by: User, note: str) -> int:
+    rows = list(Article.objects.select_for_update().filter(pk__in=[each.pk for each in group]).order_by("pk"))
+    Article.objects.filter(pk__in=[row.pk for row in rows]).update(basis=Article.Basis.LEGACY)
+    legacy = Decision.Act.LEGACY
+    copy_rows([Decision(article=row, act=legacy, note=note, digest=row.content_digest, by=by) for row in rows])
+    return len(rows)
+
+
+def _published(group: list[Article], *, by: User, at: datetime) -> list[Outcome]:
+    done: dict[int, Outcome] = {}
+    try:
+        with uncollected():
+            done = persistently(lambda: _together([each.pk for each in group], by=by, at=at))
+    except (DomainError, IntegrityError):
+        pass  # one of them breaks a rule that the others do not: each alone, so that it is the only one refused
+    return [done.get(each.pk) or _alone(each, by=by, at=at) for each in group]
+
+
+def _alone(article: Article, *, by: User, at: datetime) -> Outcome:
+    try:
+        return Outcome(publish_alone(article, by=by, at=at))
+    except DomainError as refusal:
+        return Outcome(article, refusal)
+
+
+@transaction.atomic(durable=True)
+def _together(keys: list[int], *, by: User, at: datetime) -> dict[int, Outcome]:
+    """Publish those of them that go out for the first time and that nobody shows; what became of each, by its key."""
+    rows = Article.objects.select_for_update(of=("self",)).select_related(*_FETCHED).filter(pk__in=keys).order_by("pk")
+    articles = [row for row in rows if row.standing == Article.Standing.NEVER and not row.discarded_at]
+    drafts, known = dump_all(articles), checks_of(articles)
+    articles = _unconnected(articles, drafts)
+    going = _locked([(row, drafts[row.pk], known[row.pk]) for row in articles])
+    outcomes = {}
+    for each in list(going):
+        each.found = blockers_of(each.article, each.draft, each.embedded, each.known, at=at)
+        try:
+            refuse_blocked(each.found)
+        except Conflict as refusal:
+            outcomes[each.article.pk] = Outcome(each.article, refusal)
+            going.remove(each)
+    if going:
+        _go_out(going, by=by, at=at)
+    return outcomes | {each.article.pk: Outcome(each.article) for each in going}
+
+
+def _unconnected(articles: list[Article], drafts: dict[int, Draft]) -> list[Article]:
+    """Those that nothing live shows or translates, and that no other of them shows or translates either."""
+    ids = {row.pid for row in articles}
+    links = {row.pid: {link.article for link in drafts[row.pk].related if link.article} & ids for row in articles}
+    connected = {pid for pid, named in links.items() if named}.union(*links.values())
+    groups = [row.translation_group for row in articles]
+    shown = _shown([row.public_id for row in articles], groups)
+    return [
+        row
+        for row in articles
+        if row.pid not in connected
+        and groups.count(row.translation_group) == 1
+        and row.public_id not in shown
+        and row.translation_group not in shown
+    ]
+
+
+def _shown(public_ids: list[UUID], groups: list[UUID]) -> set[UUID]:
+    """The ids of those that live documents show, and the translation groups of which something is live. Two queries."""
+    linked = Reference.objects.filter(kind="article", target_id__in=public_ids, record__gone="")
+    live = Article.objects.live().filter(translation_group__in=groups)
+    return {*linked.values_list("target_id", flat=True), *live.values_list("translation_group", flat=True)}
+
+
+def _locked(articles: list[tuple[Article, Draft, Checks]]) -> list[_Going]:
+    """Lock every record that will be read or written, then read what the documents are made from. Raises ``Moved``."""
+    wanted = [(draft, known.sources()) for _, draft, known in articles]
+    own = {("article", row.public_id) for row, _, _ in articles}
+    links = {("article", UUID(link.article)) for draft, _ in wanted for link in draft.related if link.article}
+    held = own | keys_of(wanted)
+    records.lock(held | records.public(links))
+    gathered = gather_all(wanted)
+    if any(set(each.keys()) - held for each in gathered):
+        raise Moved
+    if _shown([row.public_id for row, _, _ in articles], [row.translation_group for row, _, _ in articles]):
+        raise Moved
+    return [_Going(*each, embedded) for each, embedded in zip(articles, gathered, strict=True)]
+
+
+def _go_out(going: list[_Going], *, by: User, at: datetime) -> None:
+    shown = _documents(going, at=at)
+    own = [compose_from(each.article, each.draft, each.embedded, each.known, at=at, is_first=True) for each in going]
+    changed = records.put([*shown, *own], at=at)
+    draw(changed)
+    editions = {
+        edition.record.public_id: edition
+        for edition in records.keep_editions([row for row in changed if row.kind == Record.Kind.ARTICLE])
+    }
+    _stand([each.article for each in going], by=by, at=at)
+    _leave(going, at=at)
+    decisions = []
+    for each in going:
+        edition = editions[each.article.public_id]
+        decisions.append(
+            Decision(
+                article=each.article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,
+                blockers=[found.as_dict() for found in each.found], by=by,
+            )
+        )  # fmt: skip
+    copy_rows(decisions)
+    Contribution.objects.bulk_create(
+        [Contribution(article=each.article, user=by, role=Contribution.Role.PUBLISHED) for each in going],
+        ignore_conflicts=True,
+    )
+
+
+def _documents(going: list[_Going], *, at: datetime) -> list[contract.Document]:
+    """Everything that they show, each thing once, what others embed first."""
+    every = Embedded()
+    for each in going:
+        for name in ("people", "quotes", "images", "sources", "topics"):
+            getattr(every, name).update(getattr(each.embedded, name))
+    return things.documents(every, on=timezone.localdate(at))
+
+
+def _stand(articles: list[Article], *, by: User, at: datetime) -> None:
+    live = Article.Standing.LIVE
+    copy_rows(
+        [
+            Transition(
+                article=row, axis="standing", from_state=row.standing, to_state=live, digest=row.content_digest, by=by
+            )
+            for row in articles
+        ]
+    )
+    for row in articles:
+        row.standing, row.published_at, row.first_published_at = live, at, at
+        row.published_digest, row.stage, row.scheduled_for = row.content_digest, Article.Stage.DRAFT, None
+    with four_eyes():
+        update_rows(articles, _STANDING)
+
+
+def _leave(going: list[_Going], *, at: datetime) -> None:
+    """As ``records.leave``, which names one cause: what an article brings and its document does not show is no longer public."""
+    keys: set[Key] = set().union(*(each.embedded.keys() for each in going))
+    unused = set(records.unreferenced(keys))
+    for each in going:
+        if mine := unused & set(each.embedded.keys()):
+            records.withdraw(mine, reason=Record.Gone.UNREFERENCED, at=at, cause=each.key)
+            unused -= mine
+    records.retag(keys)
