@@ -243,7 +243,7 @@ class Image(ImageEntry, kw_only=True, tag="image", tag_field="type"):
     caption: str | None
 
 
-class Source(SourceEntry, tag="source", tag_field="type"):
+class Source(SourceEntry, kw_only=True, tag="source", tag_field="type"):
     contract: int
     id: str
     seq: int

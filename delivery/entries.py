@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
@@ -98,8 +98,11 @@ class ImageEntry(Doc, kw_only=True):
     credit: Credit
 
 
-class SourceEntry(Doc):
-    """Something cited. ``cited_as`` is verbatim; ``health`` and ``integrity`` are as of publication or reissue."""
+class SourceEntry(Doc, kw_only=True):
+    """Something cited. ``cited_as`` is verbatim; ``health`` and ``integrity`` are as of publication or reissue.
+
+    ``csl`` is its bibliographic record in CSL-JSON 1.0.2 (authors, dates, volume…), as far as it is known, without ``id``.
+    """
 
     title: str
     publisher: str | None
@@ -113,6 +116,7 @@ class SourceEntry(Doc):
     archived_url: str | None
     health: str
     integrity: str
+    csl: dict[str, Any] = field(default_factory=dict)
 
 
 class TopicEntry(Doc):

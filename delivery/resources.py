@@ -9,6 +9,7 @@ from typing import Any
 
 from delivery import endpoints, resolving
 from delivery import parameters as p
+from delivery.citations.writing import MEDIA_TYPES
 from delivery.endpoints import PREFIX
 from delivery.feeds.reading import FEED_SIZE
 from delivery.parameters import Parameter
@@ -189,6 +190,45 @@ SITEMAP_NEWS = Resource(
     linked="sitemaps/news.xml",
 )
 
+JSON_LD = Resource(
+    "jsonld",
+    "articles/<str:key>/jsonld",
+    "getArticleJsonLd",
+    "articles",
+    "An article as a schema.org graph",
+    'The article, its page, people, pictures, quotations and sources, for a `<script type="application/ld+json">` as it is: '
+    "no text in it can end the script. Credentials are stated where somebody verified them; verdicts on our own sentences are no "
+    "ClaimReviews.",
+    {"application/ld+json": {"type": "object", "description": "JSON-LD: `@context` and `@graph`."}},
+    parameters=(LANGUAGE,),
+    moves=True,
+    is_dated=True,
+)
+CITATIONS = Resource(
+    "citations",
+    "articles/<str:key>/citations",
+    "getArticleCitations",
+    "articles",
+    "The sources that an article cites",
+    "In the order of citation: as CSL-JSON 1.0.2, BibTeX, RIS or lines of text. `id`, and the key in BibTeX, is the source's own.",
+    {
+        MEDIA_TYPES["csl"]: {"type": "array", "items": {"type": "object", "description": "An item of CSL-JSON."}},
+        **{MEDIA_TYPES[form]: TEXT for form in ("bibtex", "ris", "text")},
+    },
+    parameters=(
+        LANGUAGE,
+        Parameter(
+            "format",
+            "The form to give them in.",
+            {"type": "string", "enum": list(MEDIA_TYPES), "default": "csl"},
+            p.one_of(*MEDIA_TYPES),
+            default="csl",
+        ),
+    ),
+    moves=True,
+    is_dated=True,
+)
+
 TAGS = {
     "resolve": "What stands where on the site.",
     "feeds": "The newest articles, for readers that poll.",
@@ -197,6 +237,8 @@ TAGS = {
 RESOURCES: tuple[Resource, ...] = (
     EDITIONS,
     EDITION,
+    JSON_LD,
+    CITATIONS,
     RESOLVE,
     JSON_FEED,
     ATOM,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from delivery import contract
+from delivery.citations.cleaning import clean
+from sources.csl import csl
 from sources.models import Source
 
 # On whose word a source is alive or dead is the newsroom's own affair.
@@ -39,7 +41,14 @@ def _facts(source: Source) -> dict[str, Any]:
         "archived_url": None,
         "health": _HEALTH.get(source.health, source.health),
         "integrity": source.integrity,
+        "csl": _record(source),
     }
+
+
+def _record(source: Source) -> dict[str, Any]:
+    """What citations are made from: only what CSL knows, in the types that it gives."""
+    made = csl(source, source.identifiers.all())
+    return {"type": made["type"], **clean(made)}
 
 
 def _identifier(source: Source, scheme: str) -> str | None:

@@ -9,10 +9,13 @@ from delivery.api.syndication.editions import EditionsView, EditionView
 from delivery.api.syndication.feeds import AtomView, JsonFeedView, RssView
 from delivery.api.syndication.resolving import ResolveView
 from delivery.api.syndication.sitemaps import NewsSitemapView, SitemapFileView, SitemapIndexView
+from delivery.api.syndication.structured import CitationsView, JsonLdView
 
 _VIEWS: tuple[type[ResourceView], ...] = (
     EditionsView,
     EditionView,
+    JsonLdView,
+    CitationsView,
     ResolveView,
     JsonFeedView,
     AtomView,

@@ -28,6 +28,8 @@ ROUTES = {
     "api/docs": (STATIC, HTML, False, False),
     "api/v1/articles/<str:key>/editions": (SHARED, JSON, True, False),
     "api/v1/articles/<str:key>/editions/<str:number>": (SHARED, JSON, True, True),
+    "api/v1/articles/<str:key>/jsonld": (SHARED, "application/ld+json", True, True),
+    "api/v1/articles/<str:key>/citations": (SHARED, "application/vnd.citationstyles.csl+json", True, True),
     "api/v1/resolve": (BRIEF, JSON, True, False),
     "api/v1/feeds/<str:feed>.json": (SHARED, "application/feed+json", True, False),
     "api/v1/feeds/<str:feed>.atom": (SHARED, "application/atom+xml; charset=utf-8", True, False),
