@@ -7,15 +7,20 @@ and the database can compare the first part before it fetches a document.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from django.utils.http import parse_etags, parse_http_date_safe
 
 MAX_TAGS = 50
 IDENTITY = "identity"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_RECORD_ETAG = re.compile("[0-9a-f]{1,64}")
 
 
 def variant(canonical_query: str, coding: str = IDENTITY) -> str:
@@ -30,6 +35,7 @@ class Variants(NamedTuple):
     packed: str
 
 
+@lru_cache(maxsize=256)
 def variants(canonical_query: str) -> Variants:
     return Variants(variant(canonical_query), variant(canonical_query, "gzip"))
 
@@ -51,10 +57,15 @@ class Conditions:
     any: bool = False
     since: datetime | None = None
 
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.tags or self.any or self.since)
+
     def record_etags(self, variant: str) -> list[str]:
         """The records' etags that would match, for a comparison in the database."""
         ending = f'-{variant}"'
-        return [tag[1 : -len(ending)] for tag in self.tags if tag.endswith(ending)]
+        found = [tag[1 : -len(ending)] for tag in self.tags if tag.endswith(ending)]
+        return [etag for etag in found if _RECORD_ETAG.fullmatch(etag)]
 
     def met_by(self, tag: str, *, last_modified: datetime | None = None) -> bool:
         """Whether the client has this representation already: 304."""
@@ -85,4 +96,7 @@ def held(none_match: str | None, modified_since: str | None) -> Conditions:
 
 
 def http_time(moment: datetime) -> str:
-    return http_date(moment.timestamp())
+    """An HTTP date (RFC 9110 §5.6.7), whatever the locale."""
+    at = moment.astimezone(UTC)
+    day, month = _DAYS[at.weekday()], _MONTHS[at.month - 1]
+    return f"{day}, {at.day:02} {month} {at.year:04} {at.hour:02}:{at.minute:02}:{at.second:02} GMT"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -44,12 +45,12 @@ class Collection:
     def document_fields(self) -> tuple[str, ...]:
         return names(self.document)
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """The path under which its documents have their one address."""
         return f"{PREFIX}{self.home or self.name}"
 
-    @property
+    @cached_property
     def list_parameters(self) -> tuple[Parameter, ...]:
         language = (_LANGUAGE,) if self.has_language else ()
         narrowing = tuple(_FILTERS[narrow.name] for narrow in self.filters)
@@ -66,7 +67,7 @@ class Collection:
             _MIN_SEQ,
         )
 
-    @property
+    @cached_property
     def detail_parameters(self) -> tuple[Parameter, ...]:
         language = (_SLUG_LANGUAGE,) if self.has_language and self.has_slug else ()
         body = (_BODY,) if self.has_body else ()

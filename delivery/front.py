@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -99,6 +100,19 @@ def _is_plain(environment: Environment) -> bool:
         return False
     if settings.SECURE_SSL_REDIRECT and environment.get("wsgi.url_scheme") != "https":
         return False
+    if "HTTP_HOST" not in environment or settings.USE_X_FORWARDED_HOST:
+        return _is_ours(environment)
+    return _is_known(environment["HTTP_HOST"], tuple(settings.ALLOWED_HOSTS), debug=settings.DEBUG)
+
+
+@lru_cache(maxsize=256)
+def _is_known(host: str, allowed: tuple[str, ...], *, debug: bool) -> bool:
+    """The same of a Host header, remembered; it depends on these settings alone."""
+    return _is_ours({"HTTP_HOST": host})
+
+
+def _is_ours(environment: Environment) -> bool:
+    """Whether Django would take the host."""
     try:
         _Named(environment).get_host()
     except DisallowedHost:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from cms.core.ids import as_uuid
+from cms.core.ids import spelled
 from cms.core.problems import entry
 from delivery import cursors
 from delivery.errors import BadQuery, QueryTooLong
@@ -40,7 +41,7 @@ class BadValue(ValueError):
         self.allowed = allowed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameter:
     """``read`` turns the text into a value or raises BadValue; ``schema`` says the same in JSON Schema."""
 
@@ -66,6 +67,8 @@ class Query:
 
     def spelled(self, **changes: str | None) -> str:
         """The canonical query with some parameters replaced, or left out when None; with its question mark."""
+        if not any(changes.values()) and not any(f"{name}=" in self.canonical for name in changes):
+            return f"?{self.canonical}" if self.canonical else ""
         pairs = dict(parse_qsl(self.canonical))
         pairs.update({name: value for name, value in changes.items() if value is not None})
         kept = {name: value for name, value in pairs.items() if changes.get(name, value) is not None}
@@ -79,6 +82,11 @@ def error(name: str, code: str, message: str, allowed: Sequence[str] = ()) -> di
 
 def parse(parameters: Sequence[Parameter], query_string: str) -> Query:
     """Read a raw query string. Raises QueryTooLong, or BadQuery with every mistake in it."""
+    read = _remembered if len(query_string) <= _REMEMBERED_LENGTH else _read
+    return read(tuple(parameters), query_string)
+
+
+def _read(parameters: tuple[Parameter, ...], query_string: str) -> Query:
     known = {parameter.name: parameter for parameter in parameters}
     values: dict[str, Any] = {}
     errors: list[dict[str, Any]] = []
@@ -102,6 +110,10 @@ def parse(parameters: Sequence[Parameter], query_string: str) -> Query:
     said = sorted((name, _spell(value)) for name, value in values.items() if _tells(known[name], value))
     defaults = {name: parameter.default for name, parameter in known.items()}
     return Query(values={**defaults, **values}, canonical=_encode(said))
+
+
+_REMEMBERED_LENGTH = 200
+_remembered = lru_cache(maxsize=1024)(_read)  # the same text always means the same; mistakes are raised anew
 
 
 def _tells(parameter: Parameter, value: Any) -> bool:
@@ -138,24 +150,23 @@ def read_ids(text: str) -> tuple[str, ...]:
     parts = text.split(",")
     if len(parts) > MAX_IDS:
         raise BadValue(f"give {MAX_IDS} ids at most.", code="too-many")
-    ids = [as_uuid(part) for part in parts]
+    ids = [spelled(part) for part in parts]
     if None in ids:
         raise BadValue("give ids (UUIDs) separated by commas.")
-    return tuple(sorted({str(public_id) for public_id in ids}))
+    return tuple(sorted({public_id for public_id in ids if public_id}))
 
 
 def read_key(text: str) -> str:
     if not re.fullmatch(KEY_PATTERN, text):
         raise BadValue("give one id or slug.")
-    public_id = as_uuid(text)
-    return str(public_id) if public_id else text
+    return spelled(text) or text
 
 
 def read_id(text: str) -> str:
-    public_id = as_uuid(text)
+    public_id = spelled(text)
     if public_id is None:
         raise BadValue("give one id (a UUID).")
-    return str(public_id)
+    return public_id
 
 
 def read_language(text: str) -> str:

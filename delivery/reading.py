@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from cms.core.ids import as_uuid
+from cms.core.ids import spelled
 from delivery import cursors, parameters
 from delivery.conditional import Conditions, Variants
 from delivery.cursors import Keyset
@@ -26,15 +27,15 @@ MAX_COUNT = 10_000
 class Found(NamedTuple):
     """One record. ``document`` is None when it is gone, or when the client holds it already; as gzip where ``is_packed``."""
 
-    public_id: UUID
+    public_id: str
     slug: str
     language: str
     etag: str
     gone: str
     gone_note: str
     last_modified: datetime
-    document: bytes | None
     embedded: list[str]
+    document: bytes | None
     is_packed: bool
     is_old_address: bool
 
@@ -65,27 +66,50 @@ class Change(NamedTuple):
 # -- one document -----------------------------------------------------------------------------------------------------
 
 # What the client holds already stays in the table: a conditional request that matches fetches no document. Of the two forms, the
-# one that is not sent is asked only whether it is there, which fetches nothing of it.
-_COLUMNS = """
-SELECT r.public_id, r.slug, r.language, r.etag, r.gone, r.gone_note, GREATEST(r.modified_at, r.reissued_at),
-       CASE WHEN %(any)s OR date_trunc('second', GREATEST(r.modified_at, r.reissued_at)) <= %(since)s
-              OR r.etag = ANY(CASE WHEN %(gzip)s AND r.packed IS NOT NULL THEN %(gzip_etags)s::text[] ELSE %(etags)s::text[] END)
-            THEN NULL
-            WHEN %(gzip)s AND r.packed IS NOT NULL THEN r.packed ELSE r.document END,
-       ARRAY(SELECT f.kind || '-' || f.target_id FROM delivery_reference f WHERE f.record_id = r.id),
-       %(gzip)s AND r.packed IS NOT NULL,
-"""
-_BY_ID = f"""{_COLUMNS} FALSE FROM delivery_record r
- WHERE r.kind = %(kind)s AND r.public_id = %(key)s AND (%(language)s::text IS NULL OR r.language = %(language)s)"""
+# one that is not sent is asked only whether it is there, which fetches nothing of it. Each question has a statement of its own, so
+# that the usual one, without conditions, binds two values.
+_HELD = """CASE WHEN %(any)s OR date_trunc('second', GREATEST(r.modified_at, r.reissued_at)) <= %(since)s
+ OR r.etag = ANY(string_to_array(%(etags)s, ',')) THEN NULL ELSE r.document END"""
+_HELD_PACKED = """CASE WHEN %(any)s OR date_trunc('second', GREATEST(r.modified_at, r.reissued_at)) <= %(since)s
+ OR r.etag = ANY(string_to_array(CASE WHEN r.packed IS NULL THEN %(etags)s ELSE %(gzip_etags)s END, ',')) THEN NULL
+ WHEN r.packed IS NULL THEN r.document ELSE r.packed END"""
+_FORMS = {  # (conditions, gzip) → the bytes, and whether they are packed
+    (False, False): "r.document, FALSE",
+    (False, True): "CASE WHEN r.packed IS NULL THEN r.document ELSE r.packed END, r.packed IS NOT NULL",
+    (True, False): f"{_HELD}, FALSE",
+    (True, True): f"{_HELD_PACKED}, r.packed IS NOT NULL",
+}
+_COLUMNS = """SELECT r.public_id::text, r.slug, r.language, r.etag, r.gone, r.gone_note, GREATEST(r.modified_at, r.reissued_at),
+ ARRAY(SELECT f.kind || '-' || f.target_id FROM delivery_reference f WHERE f.record_id = r.id), """
+_BY_ID = " FALSE FROM delivery_record r WHERE r.kind = %(kind)s AND r.public_id = %(key)s"
 
 # A live slug beats a redirect, a redirect to something live beats a tombstone; the first owner of a slug beats a later one.
-_BY_SLUG = f"""{_COLUMNS} found.place = 2 FROM (
+_BY_SLUG = """ found.place = 2 FROM (
     SELECT id, 1 AS place FROM delivery_record WHERE kind = %(kind)s AND slug = %(key)s
     UNION ALL
     SELECT record_id, 2 FROM delivery_redirect WHERE kind = %(kind)s AND slug = %(key)s) found
-  JOIN delivery_record r ON r.id = found.id
- WHERE (%(language)s::text IS NULL OR r.language = %(language)s)
- ORDER BY r.gone <> '', found.place, r.id LIMIT 1"""  # noqa: S608 - constants only
+  JOIN delivery_record r ON r.id = found.id WHERE TRUE"""
+_IN_LANGUAGE = " AND r.language = %(language)s"
+_FIRST = " ORDER BY r.gone <> '', found.place, r.id LIMIT 1"
+
+
+def _statement(*, by_id: bool, in_language: bool, form: str) -> str:
+    parts = (
+        _COLUMNS,
+        form,
+        ",",
+        _BY_ID if by_id else _BY_SLUG,
+        _IN_LANGUAGE if in_language else "",
+        "" if by_id else _FIRST,
+    )
+    return "".join(parts)
+
+
+_FIND = {
+    (by_id, in_language, *asked): _statement(by_id=by_id, in_language=in_language, form=form)
+    for by_id, in_language in product((True, False), repeat=2)
+    for asked, form in _FORMS.items()
+}
 
 
 def find(
@@ -95,18 +119,14 @@ def find(
 
     With ``packed``, its document comes as gzip where it is kept so.
     """
-    public_id = as_uuid(key)
-    values = {
-        "kind": kind,
-        "key": public_id or key,
-        "language": language,
-        "any": held.any,
-        "since": held.since,
-        "gzip": packed,
-        "etags": held.record_etags(variants.plain),
-        "gzip_etags": held.record_etags(variants.packed),
-    }
-    found = rows(_BY_ID if public_id else _BY_SLUG, values)
+    values: dict[str, Any] = {"kind": kind, "key": key}
+    if language:
+        values["language"] = language
+    if not held.is_nothing:
+        values |= {"any": held.any, "since": held.since, "etags": ",".join(held.record_etags(variants.plain))}
+        values["gzip_etags"] = ",".join(held.record_etags(variants.packed))
+    statement = _FIND[spelled(key) is not None, bool(language), not held.is_nothing, packed]
+    found = rows(statement, values)
     return Found._make(found[0]) if found else None
 
 
@@ -241,7 +261,7 @@ def resolve(kind: str, filters: Mapping[str, str], query: Query) -> list[str]:
 def _lookup(name: str, kind: str, value: str, language: str | None) -> tuple[str, list[Any]]:
     if not kind:
         return _WORD, [name, value, f"{name}:{value}"]
-    if as_uuid(value):
+    if spelled(value):
         return _THING_BY_ID, [name, kind, value]
     return _THING_BY_SLUG, [name, kind, value, language]
 

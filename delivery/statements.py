@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 
 Row = tuple[Any, ...]
 Values = Sequence[Any] | Mapping[str, Any]
@@ -18,13 +18,14 @@ Values = Sequence[Any] | Mapping[str, Any]
 
 def rows(statement: str, values: Values) -> list[Row]:
     """Run a statement that only reads. On a connection that turns out to be lost it is run once more, on a new one."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
     try:
-        return _run(statement, values)
+        return _run(database, statement, values)
     except (OperationalError, InterfaceError):
-        if connection.in_atomic_block or not _is_lost():
+        if database.in_atomic_block or not _is_lost(database):
             raise
-        connection.close()
-        return _run(statement, values)
+        database.close()
+        return _run(database, statement, values)
 
 
 def renew() -> None:
@@ -32,21 +33,24 @@ def renew() -> None:
 
     It is not asked whether it lives, which would cost as much as the statement: ``rows`` notices.
     """
-    if not connection.in_atomic_block:  # as it is in tests
-        connection.close_if_unusable_or_obsolete()
-        connection.health_check_done = True  # type: ignore[attr-defined]
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    if not database.in_atomic_block:  # as it is in tests
+        database.close_if_unusable_or_obsolete()
+        database.health_check_done = True
 
 
-def _run(statement: str, values: Values) -> list[Row]:
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        plain: Any = psycopg.Cursor(connection.connection)
-        plain.format = psycopg.pq.Format.BINARY
-        with connection.make_debug_cursor(plain) if connection.queries_logged else plain as cursor:
-            cursor.execute(statement, values)
-            return list(cursor.fetchall())
+def _run(database: Any, statement: str, values: Values) -> list[Row]:
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        cursor: Any = psycopg.Cursor(database.connection)
+        cursor.format = psycopg.pq.Format.BINARY
+        if database.queries_logged:
+            cursor = database.make_debug_cursor(cursor)
+        cursor.execute(statement, values)
+        found: list[Row] = cursor.fetchall()
+        return found
 
 
-def _is_lost() -> bool:
+def _is_lost(database: Any) -> bool:
     """Whether a connection was there and is no more; where none could be made, another attempt would only take as long."""
-    return connection.connection is not None and bool(connection.connection.closed)
+    return database.connection is not None and bool(database.connection.closed)

@@ -27,7 +27,7 @@ from django.views import defaults
 from rest_framework import exceptions
 
 from cms.core.errors import DomainError
-from cms.core.ids import uuid7
+from cms.core.ids import uuid7_text
 from cms.core.replies import Reply, as_response
 
 MEDIA_TYPE = "application/problem+json"
@@ -84,7 +84,7 @@ def id_in(environment: dict[str, Any]) -> str:
     """The id of the request that has this WSGI environment, as ``request_id``."""
     known = environment.get("proofroom.request_id")
     if known is None:
-        known = environment["proofroom.request_id"] = str(uuid7())
+        known = environment["proofroom.request_id"] = uuid7_text()
     return str(known)
 
 

@@ -35,8 +35,10 @@ def answer(ask: Ask, collection: Collection) -> Reply:
     )
     if ask.held.met_by(told.etag):
         return not_modified(told)
-    cards = b",".join(shaping.card(card, fields=query["fields"]) for card in page.cards)
-    return whole(told, b'{"data":[%s],"page":%s}' % (cards, msgspec.json.encode(around)))
+    cards = (
+        page.cards if query["fields"] is None else [shaping.card(card, fields=query["fields"]) for card in page.cards]
+    )
+    return whole(told, b'{"data":[%s],"page":%s}' % (b",".join(cards), msgspec.json.encode(around)))
 
 
 def _policy(collection: Collection, query: Query) -> str:

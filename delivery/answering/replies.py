@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -16,8 +16,7 @@ from delivery.coding import GZIP
 JSON = "application/json"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """The headers of an answer, known before its body is made; ``canonical`` and ``next`` are absolute addresses.
 
     ``cache_control`` is that of documents and lists unless given.
