@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import connection
 
@@ -38,7 +37,7 @@ class Kept(NamedTuple):
         return self.digest[:32]
 
 
-def page(public_id: UUID, *, before: int | None, limit: int, documents: bool) -> tuple[list[Kept], int | None]:
+def page(public_id: str, *, before: int | None, limit: int, documents: bool) -> tuple[list[Kept], int | None]:
     """The editions of a live article, newest first, and the number below which the next page begins, or None."""
     with connection.cursor() as cursor:
         cursor.execute(_LIST, [documents, public_id, before or MAX_NUMBER, limit + 1])
@@ -47,7 +46,7 @@ def page(public_id: UUID, *, before: int | None, limit: int, documents: bool) ->
     return found[:limit], following
 
 
-def one(public_id: UUID, number: int, *, held: list[str]) -> Kept | None:
+def one(public_id: str, number: int, *, held: list[str]) -> Kept | None:
     """An edition of a live article; its document only when its etag is not among ``held``. None when there is none."""
     with connection.cursor() as cursor:
         cursor.execute(_ONE, [held, public_id, number])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import connection
 
@@ -36,7 +35,7 @@ class Listed(NamedTuple):
     document: bytes | None
 
 
-def newest(*, topic: UUID | None, language: str | None, documents: bool) -> list[Listed]:
+def newest(*, topic: str | None, language: str | None, documents: bool) -> list[Listed]:
     statement = _COLUMNS + _STATEMENTS[bool(topic), bool(language)]
     values: list[Any] = [
         documents,
