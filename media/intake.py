@@ -150,6 +150,11 @@ def _require(by: User | None, permission: str) -> None:
 
 
 def _read(file: IO[bytes], name: str) -> _Reading:
+    with opening.alone():
+        return _read_alone(file, name)
+
+
+def _read_alone(file: IO[bytes], name: str) -> _Reading:
     data = opening.read_bytes(file)
     size = opening.open_checked(data).size
     small = opening.decode_small(data)

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from threading import Lock
 from typing import IO
 
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
 from cms.core.errors import Unreadable
-from media import formats
+from media import costs, formats
 
 MIB = 1024 * 1024
 MAX_UPLOAD_BYTES = 25 * MIB
 MAX_PIXELS = 80_000_000
-# Pillow holds these in several copies while it decodes; a worker must stay below 400 MB whatever arrives.
-MAX_PIXELS_OF = {"WEBP": 20_000_000, "AVIF": 25_000_000}
 MAX_SIDE_PIXELS = 60_000
 # A progressive picture has about ten scans; thousands are an attack on the decoder's time.
 MAX_JPEG_SCANS = 200
-# A progressive JPEG is held as coefficients of two bytes each until its last scan.
-MAX_COEFFICIENT_BYTES = 310_000_000
+_decoding = Lock()
 # A decode at this size still walks through every byte, at a fraction of the memory.
 _SMALL = (512, 512)
+_JPEGS = ["JPEG", "MPO"]
 _TURNED = range(5, 9)
 _ORIENTATION = 0x0112
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold this while an original is in memory: a process decodes one at a time, however many threads it answers with."""
+    with _decoding:
+        yield
 
 
 def read_bytes(file: IO[bytes]) -> bytes:
@@ -62,10 +70,12 @@ def open_checked(data: bytes) -> ImageFile:
         )
     try:
         if name == "WEBP":
-            _check_size(name, *formats.webp_canvas(data))
-        image = Image.open(BytesIO(data), formats=["JPEG", "MPO"] if name == "JPEG" else [name])
-        _check_size(name, *image.size)
-        _check_progressive(image)
+            canvas = formats.webp_canvas(data)  # of which Pillow makes room for four as soon as it opens one
+            _check_size(*canvas)
+            costs.check_webp(*canvas)
+        image = Image.open(BytesIO(data), formats=_JPEGS if name == "JPEG" else [name])
+        _check_size(*image.size)
+        costs.check(image)
     except Unreadable:
         raise
     except Image.DecompressionBombError as error:
@@ -154,35 +164,15 @@ _HUGE = 40_000_000  # from here on memory counts more than the last bit of sharp
 _SHRINKABLE = {"RGB", "CMYK", "L", "YCbCr", "LAB"}
 
 
-def _check_size(name: str, width: int, height: int) -> None:
+def _check_size(width: int, height: int) -> None:
     if width <= 0 or height <= 0:
         raise Unreadable("image-no-size", "The picture has no width or no height. Save it again in an image editor.")
     if width * height > MAX_PIXELS:
         raise _too_many_pixels(width, height)
-    most = MAX_PIXELS_OF.get(name, MAX_PIXELS)
-    if width * height > most:
-        raise Unreadable(
-            "image-too-many-pixels",
-            f"The picture has {width:,} × {height:,} pixels; of {name} at most {most // 1_000_000} megapixels are accepted. "
-            "Save it as a JPEG, or make it smaller.",
-        )
     if max(width, height) > MAX_SIDE_PIXELS:
         raise Unreadable(
             "image-too-long",
             f"The picture is {width} × {height} pixels. Crop it to at most {MAX_SIDE_PIXELS:,} a side.",
-        )
-
-
-def _check_progressive(image: ImageFile) -> None:
-    layers = getattr(image, "layer", None)
-    if not layers or not image.info.get("progressive"):
-        return
-    samples = sum(across * down for _, across, down, *_ in layers)
-    most = max(across for _, across, _, *_ in layers) * max(down for _, _, down, *_ in layers)
-    if image.width * image.height * samples // most * 2 > MAX_COEFFICIENT_BYTES:
-        raise Unreadable(
-            "image-too-heavy-to-decode",
-            "This progressive JPEG is too large to be decoded safely. Save it as an ordinary (baseline) JPEG, or make it smaller.",
         )
 
 
@@ -212,6 +202,7 @@ def _broken(name: str) -> Unreadable:
 __all__ = [
     "MAX_PIXELS",
     "MAX_UPLOAD_BYTES",
+    "alone",
     "decode",
     "decode_small",
     "fitted",

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cms.core.text import digest
-from media import drawing, rights, stamping
+from media import drawing, opening, rights, stamping
 from media.models import Image, Rendition
 from media.specs import CROPPED, FORMATS, SPECS, Format, Spec, focal, widths_for
 
@@ -63,12 +63,11 @@ def _draw(image: Image, wanted: list[tuple[Spec, Format]]) -> list[Rendition]:
 
 
 def _made(image: Image, now: str, missing: list[tuple[Spec, Format]]) -> list[Rendition]:
-    with default_storage.open(str(image.file.name)) as original:
-        data = original.read()
+    with opening.alone(), default_storage.open(str(image.file.name)) as original:
+        base = drawing.prepare(original.read(), [spec for spec, _ in missing])
     rows = []
-    for spec, form, (width, height), content in drawing.draw(
-        data, wanted=missing, focal=focal(image), stamp=stamping.stamp(image)
-    ):
+    stamp = stamping.stamp(image)
+    for spec, form, (width, height), content in drawing.draw(base, wanted=missing, focal=focal(image), stamp=stamp):
         name = f"renditions/{image.pid}/{now}/{spec.name}.{form.extension}"
         # A file that a crash left without its row is written anew.
         default_storage.delete(name)

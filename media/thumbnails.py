@@ -31,11 +31,12 @@ def name(image: Image) -> str:
 
 
 def _draw(image: Image) -> bytes:
-    with default_storage.open(str(image.file.name)) as original:
-        data = original.read()
-    small = opening.decode(data, at_least=(SIDE, SIDE))
-    turn = opening.orientation(small)
-    seen = colour.srgb(opening.turned(opening.shrunk(small, opening.fitted(small.size, SIDE)), turn))
+    with opening.alone(), default_storage.open(str(image.file.name)) as original:
+        decoded = opening.decode(original.read(), at_least=(SIDE, SIDE))
+        turn = opening.orientation(decoded)
+        small = opening.shrunk(decoded, opening.fitted(decoded.size, SIDE))
+        del decoded
+    seen = colour.srgb(opening.turned(small, turn))
     seen.thumbnail((SIDE, SIDE))
     out = BytesIO()
     seen.save(out, "WEBP", quality=78)

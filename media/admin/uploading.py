@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from cms.core.errors import DomainError
-from media import formats, intake, opening
+from media import costs, formats, intake, opening
 from media.admin import twins
 from media.models import Image
 
@@ -62,7 +62,7 @@ def _page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "accept": ",".join(formats.MEDIA_TYPES.values()),
         "max_mib": opening.MAX_UPLOAD_BYTES // opening.MIB,
         "max_megapixels": opening.MAX_PIXELS // 1_000_000,
-        "less": [(name, most // 1_000_000) for name, most in opening.MAX_PIXELS_OF.items()],
+        "less": costs.limits(),
     }
     return TemplateResponse(request, "admin/media/image/upload.html", context)
 
