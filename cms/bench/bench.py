@@ -5,46 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 
-from cms.bench import ceiling, databases, measuring, printing, seeding
+from cms.bench import ceiling, databases, measuring, printing, renditions, seeding
 from cms.bench.driver import CONNECTIONS, drive
-from cms.bench.judging import Shortfall, incomplete, judge, judge_memory, judge_search
+from cms.bench.judging import incomplete, judge, judge_memory, judge_search
 from cms.bench.measuring import Measured, Prepared
+from cms.bench.reporting import Options, Report
 from cms.bench.scenarios import SCENARIOS, Scenario
 from cms.bench.servers import Server, free_port, serving
 
 MEMORY_REQUESTS = 10_000
 
 
-@dataclass(frozen=True)
-class Options:
-    """``only``: names of scenarios and other benches, all of them when empty."""
-
-    size: int = 10_000
-    seconds: float = 4.0
-    only: tuple[str, ...] = ()
-    port: int = 8150
-    judged: bool = True
-
-
-@dataclass
-class Report:
-    """What a run found. ``lines`` are for people, ``data`` for programs."""
-
-    lines: list[str] = field(default_factory=list)
-    data: dict[str, Any] = field(default_factory=dict)
-    shortfalls: list[Shortfall] = field(default_factory=list)
-
-
 Bench = Callable[[Options], Report]
-OTHERS: dict[str, Bench] = {}  # benches of their own beside the public reads
+OTHERS: dict[str, Bench] = {"renditions": renditions.bench}  # benches of their own beside the public reads
 
 
 def run(options: Options) -> int:

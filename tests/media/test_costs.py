@@ -4,11 +4,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image as Pillow
 
+from cms.bench import drawing
 from cms.core.errors import Unreadable
 from media import costs, opening
 from tests.media.files import png_claiming, saved, webp_claiming
@@ -30,12 +30,7 @@ with open(sys.argv[1], "rb") as file:
     drawing.prepare(file.read(), SPECS.values())
 print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 """
-# The largest that is taken of the dearest kinds.
-DEAREST: dict[str, tuple[str, tuple[int, int], str, dict[str, Any]]] = {
-    "progressive JPEG in all colours": ("RGB", (7740, 5160), "JPEG", {"progressive": True, "subsampling": 0}),
-    "PNG in colour": ("RGB", (9100, 6100), "PNG", {"compress_level": 1}),
-    "transparent WebP": ("RGBA", (4280, 2850), "WEBP", {"lossless": True, "method": 0}),
-}
+KINDS = ["progressive JPEG in all colours", "PNG in colour", "transparent WebP"]
 
 
 def picture(mode: str, size: tuple[int, int]) -> Pillow.Image:
@@ -44,11 +39,10 @@ def picture(mode: str, size: tuple[int, int]) -> Pillow.Image:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the kernel tells no peak of memory")
-@pytest.mark.parametrize("kind", DEAREST)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_dearest_picture_that_is_taken_keeps_a_worker_below_its_ceiling(kind: str, tmp_path: Path) -> None:
-    mode, size, format, options = DEAREST[kind]
     original = tmp_path / "original"
-    original.write_bytes(saved(picture(mode, size), format, **options))
+    original.write_bytes(drawing.saved(*drawing.DEAREST[kind]))
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings"}
     child = subprocess.run(
         [sys.executable, "-c", CHILD, str(original)],
