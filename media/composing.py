@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from delivery import contract
+from delivery import contract, records
 from delivery.addresses import page
 from media import addresses, rights
 from media.credits import compile
@@ -49,6 +49,16 @@ def card_image(image: Image, *, alt: str = "") -> contract.CardImage:
 def address(image: Image) -> str:
     """Where readers find the picture's own document."""
     return page("image", image.pid)
+
+
+def is_behind(image: Image) -> bool:
+    """Whether readers see the picture, and otherwise than it is saved. At most two queries."""
+    found = records.documents([("image", image.public_id)])
+    if not found:
+        return False
+    now = document(image, url=address(image))
+    now.seq = found[0].seq
+    return now != found[0]
 
 
 def card_of(document: contract.Image) -> contract.CardImage:

@@ -90,7 +90,7 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "editor": ("Editor", _SEE + _WRITE + _RIGHTS + _EDIT + _PUBLISH + _TAKEDOWN),
     "checker": ("Fact-checker", _SEE + _CHECK),
     "medical": ("Medical reviewer", _SEE + ("articles.return_article", "articles.seal_article", "articles.ask_query")),
-    "photo": ("Photo editor", _SEE + ("media.add_image", "media.change_image") + _RIGHTS),
+    "photo": ("Photo editor", _SEE + ("media.add_image", "media.change_image", "articles.reissue_thing") + _RIGHTS),
     "standards": ("Standards editor", _SEE + _WRITE + _RIGHTS + _EDIT + _CHECK + _STANDARDS + _TAKEDOWN),
     "publisher": ("Publisher", _SEE + _PUBLISH + _TAKEDOWN + ("articles.return_article",)),
     "administrator": (

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -20,10 +20,11 @@ from cms.core.admin import base_of, model_values
 from cms.core.rows import Row
 from delivery.admin import EmbeddedAdmin
 from media import credits, formats, pictures, rights, stamping
-from media.admin import expiring, files, lapses, twins, uploading
+from media.admin import alts, expiring, files, lapses, sending, twins, uploading
 from media.admin.filters import Making, ToDo, Usage
 from media.admin.grants import GrantInline
 from media.admin.supplier import SupplierFilter
+from media.lists import desk_lists
 from media.models import Image, RightsGrant
 
 FRACTION = forms.NumberInput(attrs={"step": "any", "min": 0, "max": 1, "size": 8})
@@ -149,6 +150,7 @@ class ImageAdmin(EmbeddedAdmin):
             path("<int:pk>/lapse/", wrap(lapses.lapse_view(self)), name="media_image_lapse"),
             path("twins/", wrap(twins.twins_view(self)), name="media_image_twins"),
             path("twins/<int:pk>/", wrap(twins.settle_view(self)), name="media_image_settle"),
+            path("alts/", wrap(alts.alts_view(self)), name="media_image_alts"),
             path("upload/", wrap(uploading.upload_view(self)), name="media_image_upload"),
             path("<int:pk>/thumbnail/", wrap(files.thumbnail_view(self), cacheable=True), name="media_image_thumbnail"),
             path("<int:pk>/original/", wrap(files.original_view(self), cacheable=True), name="media_image_original"),
@@ -164,6 +166,14 @@ class ImageAdmin(EmbeddedAdmin):
             by=request.user,  # type: ignore[arg-type]  # the admin lets nobody else in
             **children,
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        lists = desk_lists(on=timezone.localdate())
+        return super().changelist_view(request, {**(extra_context or {}), "desk_lists": lists})
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        sending.remind(request, obj)
+        return super().response_change(request, obj)
 
     # -- columns -----------------------------------------------------------------------------------------------------
 
@@ -203,7 +213,7 @@ class ImageAdmin(EmbeddedAdmin):
             return "No file yet. What the file says of itself will fill in what is empty."
         return format_html(
             '<span class="picture-focal" data-focal><img src="{}" alt="{}"><span class="focal-mark" hidden></span></span>'
-            '<span class="help">Click the spot that every crop must keep.</span>',
+            '<span class="help">Click the spot that every crop must keep, or move it with the arrow keys.</span>',
             thumbnail_url(image),
             image.alt_text or "The picture",
         )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from cms.core.admin import VerbAdmin
+from cms.core.admin import VerbAdmin, base_of, model_values
+from cms.core.rows import Row
 from media import credits, suppliers
+from media.admin.sending import remind_of_supplier
 from media.models import Image, Supplier
 
 
@@ -41,6 +44,20 @@ class SupplierAdmin(VerbAdmin):
         ),
     )
 
+    def response_change(self, request: HttpRequest, obj: Supplier) -> HttpResponse:
+        if changed_credit(request):
+            remind_of_supplier(request, obj)
+        return super().response_change(request, obj)
+
+    def save(self, request: HttpRequest, subject: Any, form: Any, children: Mapping[str, list[Row]]) -> Supplier:
+        vars(request)["_changed_credit"] = bool({"template", "aliases", "name"} & set(form.changed_data))
+        return suppliers.save_supplier(
+            subject,
+            fields=model_values(form),
+            base=base_of(request, subject),
+            by=request.user,  # type: ignore[arg-type]  # the admin lets nobody else in
+        )
+
     @admin.display(description="as printed")
     def example(self, supplier: Supplier) -> str:
         sample = Image(
@@ -64,6 +81,11 @@ class SupplierAdmin(VerbAdmin):
         live = found.filter(credit_line="").live().count()
         link = f"{reverse('admin:media_image_changelist')}?{urlencode({'supplier': supplier.pk})}"
         return format_html('<a href="{}">{} pictures</a> name it, {} of them before readers.', link, number, live)
+
+
+def changed_credit(request: HttpRequest) -> bool:
+    """Whether this save changed how pictures are credited."""
+    return bool(vars(request).get("_changed_credit"))
 
 
 class SupplierFilter(admin.SimpleListFilter):

@@ -60,6 +60,7 @@ def _page(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "media": model_admin.media,
         "formats": formats.NAMES,
         "accept": ",".join(formats.MEDIA_TYPES.values()),
+        "max_bytes": opening.MAX_UPLOAD_BYTES,
         "max_mib": opening.MAX_UPLOAD_BYTES // opening.MIB,
         "max_megapixels": opening.MAX_PIXELS // 1_000_000,
         "less": costs.limits(),

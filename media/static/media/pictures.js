@@ -23,6 +23,21 @@ function focal(frame, x, y) {
     y.value = part(event.clientY, box.top, box.height);
     show();
   });
+  // By keyboard: the arrows move the point a hundredth, with Shift a tenth; Delete takes it away.
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "group");
+  frame.setAttribute("aria-label", "Focal point: the arrow keys move it, Delete takes it away");
+  frame.addEventListener("keydown", (event) => {
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const isClearing = event.key === "Delete" || event.key === "Backspace";
+    if (!isClearing && !steps[event.key]) return;
+    event.preventDefault();
+    const by = event.shiftKey ? 0.1 : 0.01;
+    const moved = (field, step) => Math.min(1, Math.max(0, (field.value === "" ? 0.5 : Number(field.value)) + step * by)).toFixed(3);
+    const values = isClearing ? ["", ""] : [moved(x, steps[event.key][0]), moved(y, steps[event.key][1])];
+    [x.value, y.value] = values;
+    show();
+  });
   x.addEventListener("input", show);
   y.addEventListener("input", show);
   show();

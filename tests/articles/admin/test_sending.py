@@ -1,0 +1,171 @@
+"""A corrected credit reaches the live articles that show it: told how many, asked once, and only that part of them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from articles import carryover, drafts
+from articles import contract as draft
+from articles.documents import dump
+from articles.models import Article
+from cms.core.errors import NotPermitted
+from cms.core.rows import token
+from delivery.models import Record
+from media import renditions, suppliers
+from media.models import Image
+from tests.accounts.factories import make_user
+from tests.articles.factories import make_cleared_image, make_editor_in_chief, make_published_article
+from tests.articles.test_publishing import document
+from tests.media.admin.test_image import form_of
+from tests.media.factories import make_supplier
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
+
+
+def send(kind: str, key: int) -> str:
+    return reverse("admin:articles_article_send", args=[kind, key])
+
+
+def correct(client: Client, image: Image, **typed: str) -> str:
+    """Save the picture's form; the page that one lands on."""
+    page = reverse("admin:media_image_change", args=[image.pk])
+    form = form_of(Image.objects.get(pk=image.pk), supplier=image.supplier, **typed)
+    return client.post(page, form, follow=True).content.decode()
+
+
+def test_a_corrected_credit_goes_live_by_one_question_and_changes_nothing_else(client: Client) -> None:
+    image = make_cleared_image(creators=["Wrong Name"])
+    article = make_published_article(lead_image=draft.LeadImage(image=image.pid))
+    linker = make_published_article(related=[draft.Related(article=article.pid)])
+    unfinished = dump(article)
+    unfinished.title = "An unfinished edit"
+    by = make_editor_in_chief()
+    drafts.save_draft(article, unfinished, base_version=article.version, by=by)
+    before = document(article)
+    client.force_login(make_user("photo"))
+
+    landed = correct(client, image, creators="Right Name")
+    assert "Readers still see" in landed
+    assert "in 2 live articles" in landed
+    assert send("image", image.pk) in landed
+    assert document(article).images[image.pid].credit.creator == "Wrong Name", "nothing goes out unasked"
+    asked = client.get(send("image", image.pk)).content.decode()
+    assert "Send live to 2 articles" in asked
+    told = client.post(send("image", image.pk), follow=True).content.decode()
+    assert "Live now: changed 2 articles" in told
+
+    after = document(article)
+    entry = after.images[image.pid]
+    assert entry.credit.creator == "Right Name"
+    assert entry.src != before.images[image.pid].src, "the credit is inside the file, so the file has another address"
+    assert renditions.version(Image.objects.get(pk=image.pk)) in entry.src
+    assert "Right Name" in document(linker).related[0].lead_image.credit
+    after.images, after.seq = before.images, before.seq
+    assert after == before, "only the picture's part has changed"
+    assert dump(Article.objects.get(pk=article.pk)).title == "An unfinished edit"
+    jobs = ProcrastinateJob.objects.filter(task_name="media.jobs.make_renditions", args={"image_id": image.pid})
+    assert jobs.count() == 2, "one for the publication, one for the correction"
+
+
+def test_who_may_not_send_is_told_who_does_and_cannot(client: Client) -> None:
+    image = make_cleared_image(creators=["Wrong Name"])
+    make_published_article(lead_image=draft.LeadImage(image=image.pid))
+    client.force_login(make_user("writer"))
+    landed = correct(client, image, creators="Right Name")
+    assert "Somebody who publishes sends the change live" in landed
+    assert send("image", image.pk) not in landed
+    assert client.post(send("image", image.pk)).status_code == 403
+
+
+def test_a_save_that_readers_would_not_notice_says_nothing(client: Client) -> None:
+    image = make_cleared_image()
+    make_published_article(lead_image=draft.LeadImage(image=image.pid))
+    client.force_login(make_user("photo"))
+    assert "Readers still see" not in correct(client, image, instructions="Crop from the left.")
+    private = make_cleared_image()
+    assert "Readers still see" not in correct(client, private, creators="Somebody Else")
+
+
+def test_sending_what_is_live_already_changes_nothing(client: Client) -> None:
+    image = make_cleared_image()
+    make_published_article(lead_image=draft.LeadImage(image=image.pid))
+    seqs = list(Record.objects.order_by("id").values_list("seq", flat=True))
+    client.force_login(make_user("editor"))
+    assert "nothing had to be changed" in client.post(send("image", image.pk), follow=True).content.decode()
+    assert list(Record.objects.order_by("id").values_list("seq", flat=True)) == seqs
+
+
+def test_the_gate_is_asked_before_a_correction_goes_live(client: Client) -> None:
+    image = make_cleared_image(creators=["Wrong Name"])
+    article = make_published_article(lead_image=draft.LeadImage(image=image.pid))
+    Image.objects.filter(pk=image.pk).update(digital_source_type="trainedAlgorithmicMedia")
+    client.force_login(make_user("editor"))
+    told = client.post(send("image", image.pk), follow=True).content.decode()
+    assert "made with AI and readers are not told" in told
+    assert document(article).images[image.pid].credit.digital_source_type is None
+
+
+def test_unknown_things_are_not_found(client: Client) -> None:
+    client.force_login(make_user("editor"))
+    for kind, key in (("image", 99999), ("user", 1), ("article", 1)):
+        assert client.get(send(kind, key)).status_code == 404
+        assert client.post(send(kind, key)).status_code == 404
+
+
+# -- a supplier's line ------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_template_reaches_readers_picture_by_picture(client: Client) -> None:
+    elm = make_supplier(name="Elm")
+    images = [make_cleared_image(supplier="Elm") for _ in range(3)]
+    articles = [make_published_article(lead_image=draft.LeadImage(image=image.pid)) for image in images]
+    make_cleared_image(supplier="Elm")  # that readers do not see
+    client.force_login(make_user("photo"))
+    page = reverse("admin:media_supplier_change", args=[elm.pk])
+    form = {"_base": token(elm), "name": "Elm", "aliases": "", "template": "{creator} for Elm"}
+    assert "under 3 pictures of Elm" in client.post(page, form, follow=True).content.decode()
+    assert "Send live to 3 articles" in client.get(send("supplier", elm.pk)).content.decode()
+    told = client.post(send("supplier", elm.pk), follow=True).content.decode()
+    assert "3 pictures are on their way" in told
+    client.post(send("supplier", elm.pk))
+    jobs = ProcrastinateJob.objects.filter(task_name=carryover.TASK)
+    assert jobs.count() == 3, "asked twice, queued once"
+    for job in jobs:
+        carryover.send_picture.func(**job.args)
+    for article, image in zip(articles, images, strict=True):
+        assert document(article).images[image.pid].credit.line == "Ada Quill for Elm"
+
+
+def test_a_template_is_not_asked_about_when_another_field_changes(client: Client) -> None:
+    elm = make_supplier(name="Elm", template="{creator} for Elm")
+    image = make_cleared_image(supplier="Elm")
+    make_published_article(lead_image=draft.LeadImage(image=image.pid))
+    client.force_login(make_user("photo"))
+    page = reverse("admin:media_supplier_change", args=[elm.pk])
+    form = {
+        "_base": token(elm),
+        "name": "Elm",
+        "aliases": "",
+        "template": elm.template,
+        "acquire_url": "https://elm.example/",
+    }
+    assert "Readers still see" not in client.post(page, form, follow=True).content.decode()
+
+
+def test_one_picture_that_the_gate_refuses_holds_up_no_other() -> None:
+    by = make_editor_in_chief()
+    elm = make_supplier(name="Elm")
+    first, second = make_cleared_image(supplier="Elm"), make_cleared_image(supplier="Elm")
+    articles = [make_published_article(by=by, lead_image=draft.LeadImage(image=each.pid)) for each in (first, second)]
+    suppliers.save_supplier(elm, fields={"template": "{creator} for Elm"}, by=by)
+    first.grants.all().delete()
+    for image in (first, second):
+        carryover.send_picture.func(pk=image.pk, supplier=elm.pk, by=by.pk)
+    lines = [document(a).images[i.pid].credit.line for a, i in zip(articles, (first, second), strict=True)]
+    assert lines == ["Ada Quill/Elm", "Ada Quill for Elm"]
+    carryover.send_picture.func(pk=99999, supplier=elm.pk, by=by.pk)
+    with pytest.raises(NotPermitted):
+        carryover.send_pictures(elm, by=make_user("checker"))
