@@ -10,6 +10,11 @@ from PIL.ImageFile import ImageFile
 _MARK = 0x1C
 _CHARACTER_SET = (1, 90)
 _UTF8 = (b"\x1b%G", b"\x1b%/G", b"\x1b%/H", b"\x1b%/I")
+# ISO 2022 designations of a 96-character set for the upper half, as old agency systems declare them in 1:90 → codec.
+_DECLARED = {
+    b"A": "cp1252", b"B": "iso8859-2", b"C": "iso8859-3", b"D": "iso8859-4", b"F": "iso8859-7", b"G": "iso8859-6",
+    b"H": "iso8859-8", b"L": "iso8859-5", b"M": "iso8859-9", b"V": "iso8859-10", b"b": "iso8859-15", b"f": "iso8859-16",
+}  # fmt: skip
 _RESOURCE = 0x0404
 _TIFF_IIM, _TIFF_PHOTOSHOP = 33723, 34377
 
@@ -56,13 +61,22 @@ def block_of(image: ImageFile) -> bytes | None:
 def read(block: bytes) -> dict[str, list[str]]:
     """Datasets as ``"2:80"`` → texts, in order. A damaged block gives what stands before the damage."""
     raw = split(block)
-    flagged = any(value.startswith(_UTF8) for value in raw.get(_CHARACTER_SET, []))
-    encoding = encoding_of([v for values in raw.values() for v in values], flagged=flagged)
+    said = b"".join(raw.get(_CHARACTER_SET, []))
+    texts = [value for values in raw.values() for value in values]
+    # Programs that add to a block of another encoding leave values of both kinds: each that is UTF-8 beyond doubt is read so.
+    older = [value for value in texts if not _is_surely_utf8(value)] or texts
+    encoding = declared(said) or encoding_of(older, flagged=said.startswith(_UTF8))
     return {
-        f"{record}:{number}": [decode(value, encoding) for value in values]
+        f"{record}:{number}": [decode(value, "utf-8" if _is_surely_utf8(value) else encoding) for value in values]
         for (record, number), values in raw.items()
         if record == 2 and number != 0
     }
+
+
+def declared(said: bytes) -> str | None:
+    """The codec of the ISO 8859 part that dataset 1:90 declares; None for UTF-8 and for what is not declared."""
+    match = re.search(rb"\x1b[-./]([A-Za-z])", said)
+    return _DECLARED.get(match[1]) if match and not said.startswith(_UTF8) else None
 
 
 def split(block: bytes) -> dict[tuple[int, int], list[bytes]]:
@@ -141,6 +155,14 @@ def _is_utf8(value: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_surely_utf8(value: bytes) -> bool:
+    """Whether it has whole characters beyond ASCII in UTF-8, be it cut inside the last one by a byte limit."""
+    return any(
+        not value[: len(value) - cut].isascii() and _is_utf8(value[: len(value) - cut])
+        for cut in range(min(4, len(value)))
+    )
 
 
 def _plausibility(text: str) -> int:

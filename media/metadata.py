@@ -6,6 +6,7 @@ Fields follow the IPTC Photo Metadata Standard 2024.1. Every raw value is kept, 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import IO, Any
 
 from msgspec import Struct, field
@@ -246,7 +247,10 @@ def _day(value: str) -> str:
     year, month, day = match.groups()
     if not month or not 1 <= int(month) <= 12:
         return year
-    return f"{year}-{month}-{day}" if day and 1 <= int(day) <= 31 else f"{year}-{month}"
+    try:
+        return date(int(year), int(month), int(day or 0)).isoformat()
+    except ValueError:  # no day, or one that the month does not have
+        return f"{year}-{month}"
 
 
 def _storable(value: Any) -> Any:

@@ -42,6 +42,9 @@ class Alternatives(str):
     __slots__ = ()
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 def read(packet: bytes) -> dict[str, Value]:
     """Every property of the namespaces above as ``prefix:Name`` → value; properties of other namespaces are left out.
 
@@ -49,7 +52,8 @@ def read(packet: bytes) -> dict[str, Value]:
     ``x-default`` one is taken, else the first. Raises Unreadable when the packet declares a DTD or entities, which no camera or
     agency does, and ValueError when it is no XML.
     """
-    text = _text_of(packet[:MAX_PACKET_BYTES])
+    # XML forbids control characters, and programs write them all the same: one of them must not cost the whole credit.
+    text = _CONTROLS.sub("", _text_of(packet[:MAX_PACKET_BYTES]))
     try:
         root = fromstring(text.encode(), forbid_dtd=True)
     except DefusedXmlException as error:
@@ -60,11 +64,11 @@ def read(packet: bytes) -> dict[str, Value]:
     except (ParseError, RecursionError) as error:
         raise ValueError(f"The XMP packet is no XML: {error}") from error
     found: dict[str, Value] = {}
-    for description in root.iter(f"{_RDF}Description"):
+    for description in (child for rdf in root.iter(f"{_RDF}RDF") for child in rdf.findall(f"{_RDF}Description")):
+        # Those on top are siblings. What lies deeper speaks of something else, such as the ingredients of a composite.
         for name, value in _properties(description, 0):
             if name not in found and value not in ("", [], {}):
                 found[name] = value
-        # Nested descriptions are values of the outer ones and are read there; top-level ones are siblings.
     return found
 
 

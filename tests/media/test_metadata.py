@@ -143,6 +143,30 @@ def test_iim_is_read_in_four_encodings(block: bytes) -> None:
     assert read(jpeg_with(datasets=block)).creators == ["Zoë Müller-Éluard"]
 
 
+@pytest.mark.parametrize(
+    ("mark", "encoding", "name"),
+    [
+        (b"\x1b-B", "iso8859-2", "Žofie Řeháková"),
+        (b"\x1b-L", "iso8859-5", "Анна Каренина"),
+        (b"\x1b-F", "iso8859-7", "Νίκος Αλεξίου"),
+        (b"\x1b.M", "iso8859-9", "Şule Işık"),
+        (b"\x1b-A", "cp1252", "Zoë “Z” Müller"),
+    ],
+)
+def test_iim_is_read_in_the_encoding_that_it_declares(mark: bytes, encoding: str, name: str) -> None:
+    block = dataset(90, mark, record=1) + dataset(80, name.encode(encoding))
+    assert read(jpeg_with(datasets=block)).creators == [name]
+
+
+def test_values_of_two_encodings_in_one_block_are_each_read_in_theirs() -> None:
+    block = dataset(80, "Zoë Müller".encode("latin-1")) + dataset(110, "Agência São".encode())
+    found = read(jpeg_with(datasets=block))
+    assert (found.creators, found.credit_line) == (["Zoë Müller"], "Agência São")
+    cut = dataset(80, "Zoë".encode("latin-1")) + dataset(120, "Größe und Straße ü".encode()[:-1])
+    found = read(jpeg_with(datasets=cut))
+    assert (found.creators, found.description) == (["Zoë"], "Größe und Straße")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "mac-roman"])
 @pytest.mark.parametrize(
     "text",
@@ -258,3 +282,32 @@ def test_real_files_are_read_as_exiftool_reads_them() -> None:
             assert got == expected, f"{name}: {column}"
             compared += bool(expected)
     assert compared > 60
+
+
+def test_a_control_character_does_not_cost_the_rest_of_the_metadata() -> None:
+    found = read(
+        jpeg_with(xmp=packet("<photoshop:Credit>Ada\x01 Quill</photoshop:Credit><dc:creator>Ada</dc:creator>"))
+    )
+    assert (found.credit_line, found.creators, found.problems) == ("Ada Quill", ["Ada"], [])
+
+
+def test_what_is_said_of_an_ingredient_is_not_said_of_the_picture() -> None:
+    pantry = (
+        '<xmpMM:Pantry xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"><rdf:Bag><rdf:li><rdf:Description>'
+        "<dc:creator>Somebody Else</dc:creator></rdf:Description></rdf:li></rdf:Bag></xmpMM:Pantry>"
+    )
+    found = read(jpeg_with(xmp=packet(f"{pantry}<photoshop:Credit>Ada Quill</photoshop:Credit>")))
+    assert (found.creators, found.credit_line) == ([], "Ada Quill")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2024-02-30", "2024-02"),
+        ("2024-02-29", "2024-02-29"),
+        ("2023:02:29 10:00:00", "2023-02"),
+        ("20240431", "2024-04"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_read_to_its_month(written: str, day: str) -> None:
+    assert read(jpeg_with(xmp=packet(f"<photoshop:DateCreated>{written}</photoshop:DateCreated>"))).created_on == day
