@@ -68,7 +68,7 @@ class ImageAdmin(EmbeddedAdmin):
     inlines = (GrantInline,)
     change_list_template = "admin/media/image/change_list.html"
     list_display = ("preview_small", "title", "credit", "right", "described")
-    list_display_links = ("preview_small", "title")
+    list_display_links = ("title",)  # a link on the small picture would have no name
     list_filter = (ToDo, Usage, Making, "grants__basis", SupplierFilter)
     list_select_related = ("uploaded_by",)
     list_per_page = 40

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -57,6 +57,9 @@ class SupplierAdmin(VerbAdmin):
             base=base_of(request, subject),
             by=request.user,  # type: ignore[arg-type]  # the admin lets nobody else in
         )
+
+    class Media:
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("media/pictures.css",)}
 
     @admin.display(description="as printed")
     def example(self, supplier: Supplier) -> str:

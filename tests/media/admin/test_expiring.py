@@ -121,3 +121,12 @@ def test_a_long_list_has_pages(desk: Client) -> None:
         ending(4, articles=0)
     assert len(desk.get(LIST, {"page": "2"}).context["lines"]) == 2
     assert len(desk.get(LIST, {"page": "nonsense"}).context["lines"]) == 50
+
+
+def test_a_substitute_is_found_by_typing(desk: Client) -> None:
+    spare = make_image(headline="Spare lighthouse")
+    make_image(headline="Harbour")
+    for model in ("lapseplan", "lapsepolicy"):
+        asked = {"app_label": "media", "model_name": model, "field_name": "substitute", "term": "lighthouse"}
+        found = desk.get("/admin/autocomplete/", asked).json()["results"]
+        assert [each["id"] for each in found] == [str(spare.pk)]
