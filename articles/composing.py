@@ -67,7 +67,7 @@ def compose_from(
         dek=draft.dek or None,
         word_count=count,
         reading_minutes=max(1, round(count / WORDS_A_MINUTE)),
-        published_at=article.published_at if article.is_live and article.published_at else at,
+        published_at=article.published_at if article.is_public and article.published_at else at,
         first_published_at=article.first_published_at or at,
         modified_at=at,
         topics=_topics_in_order(draft),

@@ -1,4 +1,4 @@
-"""What readers see is decided here: ``publish``, ``unpublish``, ``takedown`` and ``reissue``.
+"""What readers see is decided here: ``publish``, ``unpublish``, ``takedown``, ``retract`` and ``reissue``.
 
 Each is one durable transaction in one order of locks: the article's row, record rows by id, compose, the advisory lock and next
 ``seq`` (``delivery.records``), write, commit. A crash leaves the old public state or the new one.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,24 +16,24 @@ from articles import carrying, things
 from articles.checking.eyes import four_eyes
 from articles.checking.gathering import checks
 from articles.composing import compose_from
-from articles.contract import Draft
 from articles.documents import dump
 from articles.embedding import Key, gather, keys_of
 from articles.errors import require
-from articles.linking import Moved, has_many_linkers, neighbours, persistently, refresh_neighbours, shows_alike
-from articles.models import Article, Contribution, Decision, Transition
+from articles.linking import Moved, has_many_linkers, persistently
+from articles.models import Article, Contribution, Decision
 from articles.readiness import Blocker, blockers_of
 from articles.reissuing import affected, reissue
+from articles.retracting import retract
 from articles.spreading import draw
+from articles.standings import linked, lock_around, locked, move_standing, tell_neighbours
 from articles.versions import refuse_newer
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from delivery import records
-from delivery.contract import ArticleCard
 from delivery.editions.withholding import withhold_all
 from delivery.models import Record, Withholding
 
-__all__ = ["affected", "publish", "reissue", "takedown", "unpublish"]
+__all__ = ["affected", "publish", "reissue", "retract", "takedown", "unpublish"]
 
 _CLOCK_SLACK = timedelta(minutes=1)
 
@@ -74,7 +72,7 @@ def takedown(article: Article, *, by: User, reason: str = "") -> Article:
 
 @transaction.atomic(durable=True)
 def _publish(article: Article, *, by: User, at: datetime, base_version: int | None) -> Article:
-    article = _locked(article)
+    article = locked(article)
     refuse_newer(article, base_version=base_version)
     if article.discarded_at:
         raise Conflict("discarded", "This article was discarded: bring it back before you publish it.")
@@ -83,7 +81,7 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     pending = carrying.supersede(key)
     before = {each for each in records.embedded_by(key) if each[0] != "article"}
     held = {key, *before, *keys_of([(draft, known.sources())])}
-    around = _lock(article, held, linked=_linked(draft))
+    around = lock_around(article, held, linked=linked(draft))
     embedded = gather(draft, sources=known.sources())
     if set(embedded.keys()) - held:
         raise Moved
@@ -96,7 +94,7 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     edition = records.keep_edition(next(row for row in changed if row.kind == Record.Kind.ARTICLE))
     _stand(article, by=by, at=at)
     if around or has_many_linkers(article):
-        _tell_neighbours(article, was=None if pending else was, by=by, at=at)
+        tell_neighbours(article, was=None if pending else was, by=by, at=at)
     else:
         records.settle(key)
     records.leave(before | set(embedded.keys()), at=at, cause=key)
@@ -112,19 +110,19 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
 
 @transaction.atomic(durable=True)
 def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str, showing: Key | None = None) -> Article:
-    article = _locked(article)
+    article = locked(article)
     if showing and showing not in records.embedded_by(("article", article.public_id)):
         return article
-    if article.standing not in {Article.Standing.LIVE, Article.Standing.RETRACTED}:
+    if not article.is_public:
         raise Conflict("not-live", "This article is not public: there is nothing to withdraw.")
     at = timezone.now()
     key: Key = ("article", article.public_id)
     carrying.supersede(key)
     before = {each for each in records.embedded_by(key) if each[0] != "article"}
-    _lock(article, {key, *before}, linked=set())
+    lock_around(article, {key, *before}, linked=set())
     note = reason.strip() or "This article was withdrawn."
     records.withdraw([key], reason=gone, note=note, at=at)
-    _move_standing(article, Article.Standing.WITHDRAWN, by=by, note=reason.strip())
+    move_standing(article, Article.Standing.WITHDRAWN, by=by, note=reason.strip())
     if article.stage == Article.Stage.SCHEDULED:
         article.stage, article.scheduled_for = Article.Stage.READY, None
     if act == Decision.Act.TAKEDOWN:
@@ -133,42 +131,10 @@ def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str, s
         withhold_all(key, by=by, note=note, reason=Withholding.Reason.LEGAL, at=at)
         article.stage, article.basis, article.pinned_digest = Article.Stage.DRAFT, Article.Basis.NONE, ""
     article.save(update_fields=["standing", "stage", "scheduled_for", "basis", "pinned_digest"])
-    _tell_neighbours(article, was=None, by=by, at=at)
+    tell_neighbours(article, was=None, by=by, at=at)
     records.leave(before, at=at, cause=key)
     Decision.objects.create(article=article, act=act, note=reason.strip(), by=by)
     return article
-
-
-def _tell_neighbours(article: Article, *, was: ArticleCard | None, by: User, at: datetime) -> None:
-    """Who links here shows the article as it is now, or not at all: at once, or in a job where they are many.
-
-    ``was``: the card that all of them show already, None where some may not.
-    """
-    refresh_neighbours(article, at=at)
-    now = records.article_cards([article.public_id]).get(article.pid)
-    if has_many_linkers(article) and (was is None or not shows_alike(was, now)):
-        key = ("article", article.public_id)
-        carrying.begin(key, label=str(article)[:300], by=by, looked_at=[], changed=0)
-
-
-def _locked(article: Article) -> Article:
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-
-
-def _linked(draft: Draft) -> set[Key]:
-    return {("article", UUID(link.article)) for link in draft.related if link.article}
-
-
-def _lock(article: Article, keys: set[Key], *, linked: set[Key]) -> set[Key]:
-    """Lock everything that will be read or written: own and embedded records, linked articles, and whoever links here.
-
-    Returns those last.
-    """
-    around = neighbours(article)
-    records.lock(keys | around | records.public(linked))
-    if neighbours(article) - around:
-        raise Moved
-    return around
 
 
 def refuse_time_to_come(moment: datetime) -> None:
@@ -188,10 +154,10 @@ def refuse_blocked(found: Iterable[Blocker]) -> None:
 
 
 def _stand(article: Article, *, by: User, at: datetime) -> None:
-    if not article.is_live:
+    if not article.is_public:
         article.published_at = at
     article.first_published_at = article.first_published_at or at
-    _move_standing(article, Article.Standing.LIVE, by=by, note="")
+    move_standing(article, Article.Standing.LIVE, by=by, note="")
     article.published_digest = article.content_digest
     article.stage, article.scheduled_for = Article.Stage.DRAFT, None
     with four_eyes():
@@ -200,9 +166,3 @@ def _stand(article: Article, *, by: User, at: datetime) -> None:
                 "standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"
             ]
         )  # fmt: skip
-
-
-def _move_standing(article: Article, to: str, *, by: User, note: str) -> None:
-    values: dict[str, Any] = {"axis": "standing", "from_state": article.standing, "to_state": to, "note": note}
-    Transition.objects.create(article=article, digest=article.content_digest, by=by, **values)
-    article.standing = to

@@ -22,7 +22,8 @@ from delivery import contract, showing
 from delivery.calling import known_as, words, words_of
 from delivery.cards import card
 from delivery.coding import pack
-from delivery.embeds import Key, key, references, tags
+from delivery.derived import refresh, roles_of, write_references
+from delivery.embeds import Key, key, tags
 from delivery.models import Edition, Record, RecordTag, Reference
 from delivery.slugs import move_slugs
 from delivery.tagging import replace_tags
@@ -60,8 +61,8 @@ def lock(keys: Iterable[Key]) -> set[Key]:
 
 
 def article_cards(ids: list[UUID]) -> dict[str, contract.ArticleCard]:
-    """The live cards of these articles by id, in the order asked; what is not live is not there. One query."""
-    rows = Record.objects.public().filter(kind=Record.Kind.ARTICLE, public_id__in=ids).values_list("public_id", "card")
+    """The cards of these articles by id, in the order asked; what is not live, or retracted, is not there. One query."""
+    rows = Record.objects.listed().filter(kind=Record.Kind.ARTICLE, public_id__in=ids).values_list("public_id", "card")
     found = {
         str(public_id): msgspec.json.decode(bytes(card or b""), type=contract.ArticleCard) for public_id, card in rows
     }
@@ -103,11 +104,39 @@ def put(
     new, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
     insert_rows(new)
     update_rows(known, _COLUMNS)
-    _write_references(rows, [each for each, _ in changed])
+    write_references(rows, [each for each, _ in changed])
     replace_tags(
         {row: tags(each) for row, (each, _) in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
     )
     return rows
+
+
+def renew(documents: list[contract.Document], *, at: datetime, every: bool = False) -> list[Record]:
+    """Write public documents as the present code stores them, without moving ``modified_at``. Returns the records that changed.
+
+    What readers see otherwise, in the document or on its card, gets a new ``seq`` (with ``every``, all of them); tags and
+    references are made anew where they differ. Call inside a transaction, after ``lock``.
+    """
+    _enter_feed()
+    rows = {(row.kind, row.public_id): row for row in Record.objects.public().filter(_any_of(map(key, documents)))}
+    known = [each for each in documents if key(each) in rows]
+    changed = [each for each in known if every or not _is_stored(each, rows[key(each)])]
+    for document, seq in zip(changed, _next_seqs(len(changed)), strict=True):
+        row = rows[key(document)]
+        cause = row.cause_kind, row.cause_id
+        _row(document, row, own=_digest(document), seq=seq, at=at, cause=key(document))
+        row.cause_kind, row.cause_id = cause
+    update_rows([rows[key(each)] for each in changed], _COLUMNS)
+    refresh({rows[key(each)]: each for each in known})
+    return [rows[key(each)] for each in changed]
+
+
+def _is_stored(document: contract.Document, row: Record) -> bool:
+    """Whether document and card are stored byte for byte as they would be written now."""
+    document.seq = row.seq
+    encoded, shown = msgspec.json.encode(document), msgspec.json.encode(card(document))
+    stored = [None if each is None else bytes(each) for each in (row.document, row.card, row.packed)]
+    return stored == [encoded, shown, pack(encoded)]
 
 
 def withdraw(
@@ -200,10 +229,10 @@ def embedded_by(thing: Key) -> set[Key]:
 
 
 def retag(keys: Iterable[Key]) -> None:
-    """Tag shared things by how live articles embed them (``role:author``, ``role:expert``…): what their lists are made of."""
-    rows = list(Record.objects.public().filter(_any_of(keys)).defer(*_BYTES))
-    roles = showing.roles((row.kind, row.public_id) for row in rows)
-    replace_tags({row: {f"role:{how}" for how in roles.get((row.kind, row.public_id), ())} for row in rows})
+    """Tag people by how live articles show them (``role:author``, ``role:expert``…): what their lists are made of."""
+    people = [each for each in keys if each[0] == Record.Kind.PERSON]
+    if people:
+        replace_tags(roles_of(Record.objects.public().filter(_any_of(people)).defer(*_BYTES)))
 
 
 def _any_of(keys: Iterable[Key]) -> Q:
@@ -266,14 +295,3 @@ _COLUMNS = [
     "slug", "language", "document", "packed", "card", "digest", "etag", "seq", "edition", "contract", "is_listed", "published_at",
     "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id", "formerly",
 ]  # fmt: skip
-
-
-def _write_references(rows: list[Record], documents: list[contract.Document]) -> None:
-    Reference.objects.filter(record__in=rows).delete()
-    insert_rows(
-        [
-            Reference(record=row, kind=kind, target_id=target, how=how)
-            for row, document in zip(rows, documents, strict=True)
-            for kind, target, how in sorted(references(document))
-        ]
-    )

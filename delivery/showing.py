@@ -21,7 +21,7 @@ SELECT DISTINCT r.id, r.kind, r.public_id FROM unnest(%s::text[]) h(how) CROSS J
 _ROLES = """
 SELECT k.kind, k.id, h.how FROM unnest(%s::text[], %s::uuid[]) k(kind, id) CROSS JOIN unnest(%s::text[]) h(how)
  WHERE EXISTS (SELECT 1 FROM delivery_reference f JOIN delivery_record r ON r.id = f.record_id
-                WHERE f.kind = k.kind AND f.target_id = k.id AND f.how = h.how AND r.kind = 'article')"""
+                WHERE f.kind = k.kind AND f.target_id = k.id AND f.how = h.how AND r.kind = 'article' AND r.is_listed)"""
 
 _USED = """
 SELECT k.kind, k.id FROM unnest(%s::text[], %s::uuid[]) k(kind, id)
@@ -47,7 +47,7 @@ def page(thing: Key, *, after: int, limit: int) -> list[tuple[int, Key]]:
 
 
 def roles(keys: Iterable[Key]) -> dict[Key, set[str]]:
-    """How live articles show each of these things; those that none shows are not there."""
+    """How live articles show each of these things, the retracted left out; what none shows is not there."""
     found: dict[Key, set[str]] = {}
     for kind, public_id, how in _ask(_ROLES, keys, list(HOWS)):
         found.setdefault((kind, public_id), set()).add(how)

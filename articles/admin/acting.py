@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 
 from django import forms
@@ -14,7 +15,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles import drafts, publishing, workflow
-from articles.models import Article
+from articles.checking import corrections
+from articles.checking.corrections import retraction_notice
+from articles.models import Article, Correction
 from cms.accounts.models import User
 from cms.core.errors import Conflict, DomainError, Invalid
 
@@ -56,6 +59,19 @@ def _takedown(article: Article, order: Order, by: User) -> str:
     return "Taken down: readers cannot see it any more."
 
 
+def _write_notice(article: Article, order: Order, by: User) -> str:
+    corrections.draft_correction(article, kind=Correction.Kind.RETRACTION, text=order.note, by=by)
+    return "The notice is drafted. A colleague retracts the article with it."
+
+
+def _retract(article: Article, order: Order, by: User) -> str:
+    notice = retraction_notice(article)
+    if notice is None:
+        raise Conflict("no-notice", "Write the retraction notice first: it is what readers will see.")
+    publishing.retract(article, notice=notice, by=by)
+    return "Retracted: it stays at its address with the notice, and lists leave it out."
+
+
 def _legacy(article: Article, order: Order, by: User) -> str:
     workflow.accept_as_legacy(article, by=by, note=order.note)
     return "Accepted as legacy: readers will see that it was published before it could be checked here."
@@ -73,10 +89,11 @@ def _bring_back(article: Article, order: Order, by: User) -> str:
 
 VERBS: dict[str, Callable[[Article, Order, User], str]] = {
     "move": _move, "schedule": _schedule, "publish": _publish, "unpublish": _unpublish, "takedown": _takedown,
+    "retraction_notice": _write_notice, "retract": _retract,
     "legacy": _legacy, "discard": _discard, "bring_back": _bring_back,
 }  # fmt: skip
 # These take something away from readers or wait for nobody: they act whatever was saved meanwhile.
-_AT_ONCE = {"takedown", "unpublish", "bring_back"}
+_AT_ONCE = {"takedown", "unpublish", "bring_back", "retract", "retraction_notice"}
 
 
 @dataclass(frozen=True)
@@ -124,8 +141,9 @@ def _publish_button(article: Article, *, by: User, blocked: int) -> Button:
 def removals(article: Article, *, by: User) -> list[Button]:
     """What takes the article out of sight, and the standards editor's exception."""
     found = []
-    if article.is_live:
+    if article.is_public:
         found = [
+            *([_retract_button(article, by=by)] if article.is_live else []),
             Button("takedown", "Take down at once", _lacks(by, "takedown_article"), note="Reason", tone="danger"),
             Button("unpublish", "Withdraw", _lacks(by, "withdraw_article"), note="Reason that readers see"),
         ]
@@ -134,6 +152,20 @@ def removals(article: Article, *, by: User) -> list[Button]:
     if article.basis == Article.Basis.NONE and by.holds("articles.grant_legacy") and not article.discarded_at:
         found.append(Button("legacy", "Accept as legacy", note="Where and when it was published before"))
     return found
+
+
+def _retract_button(article: Article, *, by: User) -> Button:
+    """First somebody writes what readers are told, then a colleague retracts with it."""
+    notice = retraction_notice(article)
+    if notice is None:
+        lacks = "" if by.holds("articles.add_correction") else "Your roles do not include this."
+        return Button("retraction_notice", "Draft a retraction", lacks, note="What readers are told")
+    refusal = _lacks(by, "retract_article")
+    if not refusal and notice.drafted_by_id == by.pk:
+        refusal = "You wrote the notice: a colleague retracts the article with it."
+    return Button(
+        "retract", f"Retract, saying: “{shorten(notice.text, 120, placeholder=' …')}”", refusal, tone="danger"
+    )
 
 
 def _lacks(by: User, permission: str) -> str:

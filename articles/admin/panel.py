@@ -39,7 +39,7 @@ def panel(article: Article, *, by: Any) -> Panel:
         removals=removals(article, by=by),
         last_saved=article.revisions.exclude(kind=Revision.Kind.SHADOW).select_related("by").first(),
         public_url=_public_url(article),
-        document_url=reverse("delivery:articles-detail", args=[article.pid]) if article.is_live else "",
+        document_url=reverse("delivery:articles-detail", args=[article.pid]) if article.is_public else "",
         second=second_texts(article, by=by),
     )
 

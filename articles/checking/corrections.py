@@ -41,6 +41,14 @@ def draft_correction(
 @transaction.atomic
 def approve_correction(correction: Correction, *, by: User) -> Correction:
     """Let readers be told so, with the next edition. Raises ``NotPermitted`` for whoever drafted it, ``Conflict``."""
+    if correction.kind == Correction.Kind.RETRACTION:
+        raise Conflict("approved-by-retracting", "A retraction notice is approved by retracting the article.")
+    return approved(correction, by=by)
+
+
+@transaction.atomic
+def approved(correction: Correction, *, by: User) -> Correction:
+    """As ``approve_correction``, for verbs that tell readers of it themselves and at once."""
     require(by, "articles.approve_correction", "approve corrections")
     correction = _open(correction)
     if correction.drafted_by_id == by.pk:
@@ -59,6 +67,12 @@ def drop_correction(correction: Correction, *, by: User) -> Correction:
     correction.dropped_at = timezone.now()
     correction.save(update_fields=["dropped_at", "modified_at"])
     return correction
+
+
+def retraction_notice(article: Article) -> Correction | None:
+    """The notice that was drafted for retracting it and waits for a colleague, or None. One query."""
+    waiting = article.corrections.filter(kind=Correction.Kind.RETRACTION, approved_at=None, dropped_at=None)
+    return waiting.select_related("drafted_by").order_by("-pk").first()
 
 
 def _open(correction: Correction) -> Correction:

@@ -118,6 +118,7 @@ class Article(PublicModel):
             ("publish_article", "Can publish an article"),
             ("withdraw_article", "Can withdraw an article"),
             ("takedown_article", "Can take an article down at once"),
+            ("retract_article", "Can retract an article"),
             ("reissue_thing", "Can send a changed person, picture or source live"),
             ("grant_legacy", "Can accept an archive article as legacy"),
             ("override_blocker", "Can override a blocker"),
@@ -156,6 +157,11 @@ class Article(PublicModel):
     @property
     def is_live(self) -> bool:
         return self.standing == self.Standing.LIVE
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers find it at its address, be it with the notice that it is retracted."""
+        return self.standing in {self.Standing.LIVE, self.Standing.RETRACTED}
 
     @property
     def was_published(self) -> bool:

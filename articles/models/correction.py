@@ -19,6 +19,7 @@ class Correction(PublicModel):
         CORRECTION = "correction", "Correction"
         UPDATE = "update", "Update"
         EDITORS_NOTE = "editors_note", "Editor's note"
+        RETRACTION = "retraction", "Retraction"
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=16, choices=Kind)

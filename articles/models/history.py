@@ -82,6 +82,7 @@ class Decision(AppendOnly):
         PUBLISH = "publish", "Published"
         UNPUBLISH = "unpublish", "Withdrawn"
         TAKEDOWN = "takedown", "Taken down"
+        RETRACT = "retract", "Retracted"
         LEGACY = "legacy", "Accepted as legacy"
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="decisions")

@@ -52,7 +52,7 @@ _RIGHTS = (
 _EDIT = (
     "articles.assign_checker", "articles.ask_query", "articles.approve_correction",
     "articles.begin_checking", "articles.return_article", "articles.schedule_article", "articles.reissue_thing",
-    "articles.add_topic", "articles.change_topic", "articles.discard_article",
+    "articles.retract_article", "articles.add_topic", "articles.change_topic", "articles.discard_article",
     "experts.delete_person", "experts.delete_quote", "experts.delete_organisation", "sources.delete_source",
     "experts.see_off_record",
     *_EVIDENCE,

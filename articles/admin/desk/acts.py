@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from articles import publishing
 from articles.admin.numbers import small_number
 from articles.checking import assigning, citing, claims, corrections, overrides, queries, reviews, verdicts
 from articles.checking.anchoring import words_of
 from articles.documents import dump
-from articles.models import Article, Claim, ClaimCitation, Query
+from articles.models import Article, Claim, ClaimCitation, Correction, Query
 from cms.accounts.models import User
 from cms.core.errors import DomainError, Invalid
 from cms.core.ids import as_uuid
@@ -257,6 +258,9 @@ def _correct(order: Order) -> str:
 
 def _approve(order: Order) -> str:
     row = order.row(order.article.corrections.all(), "correction")
+    if row.kind == Correction.Kind.RETRACTION:
+        publishing.retract(order.article, notice=row, by=order.by)
+        return "Retracted: it stays at its address with the notice, and lists leave it out."
     corrections.approve_correction(row, by=order.by)
     return "Approved: readers see it with the next edition."
 

@@ -1,0 +1,55 @@
+"""What every verb does that moves what the public sees of an article: lock it and what is around it, move, tell the neighbours."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from articles import carrying
+from articles.contract import Draft
+from articles.embedding import Key
+from articles.linking import Moved, has_many_linkers, neighbours, refresh_neighbours, shows_alike
+from articles.models import Article, Transition
+from cms.accounts.models import User
+from delivery import records
+from delivery.contract import ArticleCard
+
+
+def tell_neighbours(article: Article, *, was: ArticleCard | None, by: User, at: datetime) -> None:
+    """Who links here shows the article as it is now, or not at all: at once, or in a job where they are many.
+
+    ``was``: the card that all of them show already, None where some may not.
+    """
+    refresh_neighbours(article, at=at)
+    now = records.article_cards([article.public_id]).get(article.pid)
+    if has_many_linkers(article) and (was is None or not shows_alike(was, now)):
+        key = ("article", article.public_id)
+        carrying.begin(key, label=str(article)[:300], by=by, looked_at=[], changed=0)
+
+
+def locked(article: Article) -> Article:
+    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+
+
+def linked(draft: Draft) -> set[Key]:
+    """The articles here that a draft links to."""
+    return {("article", UUID(link.article)) for link in draft.related if link.article}
+
+
+def lock_around(article: Article, keys: set[Key], *, linked: set[Key]) -> set[Key]:
+    """Lock everything that will be read or written: own and embedded records, linked articles, and whoever links here.
+
+    Returns those last.
+    """
+    around = neighbours(article)
+    records.lock(keys | around | records.public(linked))
+    if neighbours(article) - around:
+        raise Moved
+    return around
+
+
+def move_standing(article: Article, to: str, *, by: User, note: str) -> None:
+    values: dict[str, Any] = {"axis": "standing", "from_state": article.standing, "to_state": to, "note": note}
+    Transition.objects.create(article=article, digest=article.content_digest, by=by, **values)
+    article.standing = to

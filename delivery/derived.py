@@ -1,0 +1,61 @@
+"""What is derived from a document beside it: the references that lead to it and the tags by which lists find it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cms.core.copying import insert_rows
+from delivery import contract, showing
+from delivery.embeds import Held, references, tags
+from delivery.models import Record, RecordTag, Reference
+from delivery.tagging import replace_tags
+
+
+def wanted_tags(documents: Mapping[Record, contract.Document]) -> dict[Record, set[str]]:
+    """The tags that these records are to have: an article's follow from it, a person's from how articles show them."""
+    people = [row for row in documents if row.kind == Record.Kind.PERSON]
+    found = {row: tags(each) if row.is_listed else set() for row, each in documents.items()}
+    return found | roles_of(people)
+
+
+def roles_of(people: Iterable[Record]) -> dict[Record, set[str]]:
+    """The tags of these people. One query."""
+    rows = list(people)
+    roles = showing.roles((row.kind, row.public_id) for row in rows) if rows else {}
+    return {row: {f"role:{how}" for how in roles.get((row.kind, row.public_id), ())} for row in rows}
+
+
+def stored_tags(rows: Iterable[Record]) -> dict[int, set[str]]:
+    """Key of each record → its tags; those without any are not there."""
+    found: dict[int, set[str]] = {}
+    for record, tag in RecordTag.objects.filter(record__in=rows).values_list("record_id", "tag"):
+        found.setdefault(record, set()).add(tag)
+    return found
+
+
+def stored_references(rows: Iterable[Record]) -> dict[int, set[Held]]:
+    """Key of each record → what it embeds and how; those that embed nothing are not there."""
+    found: dict[int, set[Held]] = {}
+    held = Reference.objects.filter(record__in=rows).values_list("record_id", "kind", "target_id", "how")
+    for record, kind, target, how in held:
+        found.setdefault(record, set()).add((kind, target, how))
+    return found
+
+
+def refresh(documents: Mapping[Record, contract.Document]) -> None:
+    """Write the references and tags of these records anew, of those that have others than they should."""
+    held = stored_references(documents)
+    stale = {row: each for row, each in documents.items() if held.get(row.pk, set()) != references(each)}
+    write_references(list(stale), list(stale.values()))
+    replace_tags(wanted_tags(documents))
+
+
+def write_references(rows: list[Record], documents: list[contract.Document]) -> None:
+    Reference.objects.filter(record__in=rows).delete()
+    insert_rows(
+        [
+            Reference(record=row, kind=kind, target_id=target, how=how)
+            for row, document in zip(rows, documents, strict=True)
+            for kind, target, how in sorted(references(document))
+        ]
+    )
