@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
 
 from articles.composing import translations
 from articles.embedding import Key
@@ -117,7 +118,7 @@ def _derived(documents: Mapping[Record, contract.Document]) -> Iterator[Drift]:
 def _things(documents: Mapping[Record, contract.Document]) -> Iterator[Drift]:
     keys = {(row.kind, row.public_id): row for row in documents}
     shown = showing.used(keys)
-    now = {embeds.key(each): each for each in composed(set(keys))}
+    now = {embeds.key(each): each for each in composed(set(keys), on=timezone.localdate())}
     for key, row in keys.items():
         if key not in shown:
             yield _drift("unreferenced", row, "It is public though no live article shows it.")

@@ -26,7 +26,7 @@ from articles.models import Reissue
 from articles.spreading import Going, brought, others, refuse_blocked, spread
 from cms.accounts.models import User
 from cms.core.errors import DomainError
-from delivery import records, showing
+from delivery import calling, records, showing
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ def _going(key: Key, *, at: datetime) -> Going | None:
         return None
     new = brought(found[0])
     refuse_blocked(new, at=at)
-    return Going(found[0], others(new, at=at), records.former(key))
+    return Going(found[0], others(new, at=at), calling.former(key))
 
 
 def _end_round(row: Reissue) -> bool:
@@ -118,7 +118,7 @@ def _end_round(row: Reissue) -> bool:
         row.save()
         return True
     if not row.failed:
-        records.settle(_cause(row))
+        calling.settle(_cause(row))
     row.finished_at = timezone.now()
     row.save(update_fields=["finished_at", "modified_at"])
     return False

@@ -35,6 +35,8 @@ def follow(document: contract.Document, *, former: Collection[str], now: contrac
         case contract.Article(), contract.Quote() | contract.Source() | contract.Topic():
             name, kind = _MAPS[type(now)]
             getattr(document, name)[now.id] = entry(now, kind)
+            if name == "sources":
+                document.trust.sources.alive = sum(each.health == "alive" for each in document.sources.values())
 
 
 def named(article: contract.Article) -> dict[str, None]:

@@ -12,7 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from articles import carrying, lapsing, publishing
+from articles import boundaries, carrying, lapsing, publishing
 from articles.checking.overnight import look_overnight
 from articles.models import Article, Transition
 from cms.core.errors import DomainError
@@ -65,6 +65,13 @@ def lapse_one(pk: int) -> None:
     """What was decided for a picture whose right has ended. One that was deleted meanwhile is no error."""
     if image := Image.objects.filter(pk=pk).first():
         lapsing.lapse(image, at=timezone.now())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queueing_lock="follow-the-day")
+def follow_the_day(timestamp: int) -> None:
+    """Every hour, so that a day begins when it does in the newsroom: lapsed credentials, reviews and sources reach readers."""
+    log.info("With the day, %s things changed what readers see.", boundaries.follow_the_day(at=timezone.now()))
 
 
 @app.task(retry=RetryStrategy(max_attempts=10, exponential_wait=3))

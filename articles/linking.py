@@ -10,7 +10,7 @@ from articles.composing import related_entry, translations
 from articles.embedding import Key
 from articles.models import Article
 from cms.core.errors import Conflict
-from delivery import contract, records, showing
+from delivery import calling, contract, records, showing
 from delivery.models import Record
 
 Result = TypeVar("Result")
@@ -55,7 +55,7 @@ def refresh_neighbours(article: Article, *, at: datetime) -> None:
     key = ("article", article.public_id)
     _relink(key, neighbours(article), at=at)
     if not has_many_linkers(article):
-        records.settle(key)
+        calling.settle(key)
 
 
 def relink(key: Key, keys: Iterable[Key], *, at: datetime) -> list[Record]:
@@ -76,7 +76,7 @@ def _relink(key: Key, keys: set[Key], *, at: datetime) -> list[Record]:
     public_id = str(key[1])
     around = [each for each in records.documents(keys) if isinstance(each, contract.Article)]
     rows = {row.pid: row for row in Article.objects.filter(public_id__in=[each.id for each in around])}
-    card, former = records.article_cards([key[1]]).get(public_id), records.former(key)
+    card, former = records.article_cards([key[1]]).get(public_id), calling.former(key)
     groups = Article.objects.filter(public_id=key[1]).values_list("translation_group", flat=True)
     for document in around:
         document.related = [

@@ -29,7 +29,7 @@ from articles.standings import linked, lock_around, locked, move_standing, tell_
 from articles.versions import refuse_newer
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
-from delivery import records
+from delivery import calling, records
 from delivery.editions.withholding import withhold_all
 from delivery.models import Record, Withholding
 
@@ -96,7 +96,7 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     if around or has_many_linkers(article):
         tell_neighbours(article, was=None if pending else was, by=by, at=at)
     else:
-        records.settle(key)
+        calling.settle(key)
     records.leave(before | set(embedded.keys()), at=at, cause=key)
     Decision.objects.create(
         article=article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,

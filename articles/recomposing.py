@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -113,12 +114,12 @@ class _Fresh:
         return {**whole, "contract": contract.CONTRACT}
 
     def _learn(self, keys: set[Key], *, from_rows: bool) -> None:
-        found = composed(keys) if from_rows else records.documents(keys)
+        found = composed(keys, on=timezone.localdate()) if from_rows else records.documents(keys)
         self._known |= {(each.__struct_config__.tag, UUID(each.id)): msgspec.to_builtins(each) for each in found}  # type: ignore[misc]
 
 
-def composed(keys: set[Key]) -> list[contract.Document]:
-    """The documents of these things as saved; those that have no row any more are not there."""
+def composed(keys: set[Key], *, on: date) -> list[contract.Document]:
+    """The documents of these things as saved, as of that day; those that have no row any more are not there."""
     ids: dict[str, list[str]] = {}
     for kind, public_id in keys:
         ids.setdefault(kind, []).append(str(public_id))
@@ -127,7 +128,7 @@ def composed(keys: set[Key]) -> list[contract.Document]:
         *quotes_by_id(ids.get("quote", [])).values(), *sources_by_id(ids.get("source", [])).values(),
         *Topic.objects.filter(public_id__in=ids.get("topic", [])),
     ]  # fmt: skip
-    return [things.document(each, on=timezone.localdate()) for each in rows]
+    return [things.document(each, on=on) for each in rows]
 
 
 _STRUCTS: dict[str, Any] = {

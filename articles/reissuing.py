@@ -6,8 +6,10 @@ there are many, the thing itself and the first batch go out at once, and the res
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,10 +21,11 @@ from articles.embedding import Key, people_by_id, quotes_by_id, sources_by_id
 from articles.errors import require
 from articles.linking import AT_ONCE, Moved, persistently
 from articles.models import Article, Reissue, Topic
-from articles.spreading import Going, brought, others, refuse_blocked, spread
+from articles.readiness import Blocker
+from articles.spreading import Going, blocking, brought, others, refuse_blocked, spread
 from articles.things import Thing
 from cms.accounts.models import User
-from delivery import records, showing
+from delivery import calling, contract, records, showing
 from experts.models import Person, Quote
 from media.models import Image
 from sources.models import Source
@@ -45,32 +48,80 @@ def affected(thing: Thing) -> QuerySet[Article]:
     return Article.objects.filter(public_id__in=held.values("record__public_id"))
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """What sending a thing live would meet: who shows it, whether its own page would change, and what blocks it."""
+
+    is_public: bool
+    documents: int = 0
+    is_large: bool = False
+    differs: bool = False
+    blockers: list[Blocker] = field(default_factory=list)
+
+
+def outlook(thing: Thing) -> Outlook:
+    """Before anything is sent. About ten queries."""
+    key, at = key_of(thing), timezone.now()
+    if not records.public([key]):
+        return Outlook(is_public=False)
+    fresh = _fresh(thing)
+    now = things.document(fresh, on=timezone.localdate(at))
+    count = showing.count(key)
+    return Outlook(
+        is_public=True, documents=count, is_large=count > AT_ONCE, differs=records.differs(now),
+        blockers=blocking([fresh, *brought(now)], at=at),
+    )  # fmt: skip
+
+
+def find(kind: str, key: int) -> Thing | None:
+    """A shared thing by kind and internal key."""
+    model: Any = next((each for each, name in KINDS.items() if name == kind), None)
+    return model.objects.filter(pk=key).first() if model else None
+
+
 def reissue(thing: Thing, *, by: User) -> Reissued:
     """Send a changed thing live, wherever it is live. A thing that no live article shows stays private.
 
     Raises ``NotPermitted``, and ``Conflict`` with ``blockers`` when the gate would not let the thing itself out.
     """
     require(by, "articles.reissue_thing", "send changes live")
-    return persistently(lambda: _reissue(thing, by=by, at=timezone.now()))
+    key, name = key_of(thing), str(thing)[:300]
+    return persistently(
+        lambda: _send(key, going=lambda at: _going(thing, key, at=at), label=name, by=by, at=timezone.now())
+    )
+
+
+def send(key: Key, *, now: Callable[[], contract.Document | None], label: str, at: datetime) -> Reissued:
+    """Send what ``now`` gives under the locks as the thing's document: for the nightly look, which nobody asked for.
+
+    The thing shows nobody whom it did not show before. None: leave it as it is.
+    """
+
+    def going(_: datetime) -> Going | None:
+        document = now()
+        return Going(document, [], calling.former(key)) if document else None
+
+    return persistently(lambda: _send(key, going=going, label=label, by=None, at=at))
 
 
 @transaction.atomic(durable=True)
-def _reissue(thing: Thing, *, by: User, at: datetime) -> Reissued:
-    key = key_of(thing)
+def _send(
+    key: Key, *, going: Callable[[datetime], Going | None], label: str, by: User | None, at: datetime
+) -> Reissued:
     if not records.public([key]):
         return Reissued(articles=0, others=0)
     carrying.supersede(key)
     page = showing.page(key, after=0, limit=AT_ONCE + 1)
     has_rest = len(page) > AT_ONCE
     first = page[: carrying.BATCH] if has_rest else page
-    changed = spread(key, {each for _, each in first}, going=lambda: _going(thing, key, at=at), at=at)
+    changed = spread(key, {each for _, each in first}, going=lambda: going(at), at=at)
     if showing.page(key, after=0, limit=AT_ONCE + 1)[: len(first) + 1] != page[: len(first) + 1]:
         raise Moved  # rolled back, and with it whatever was made public
     rest = None
     if has_rest:
-        rest = carrying.begin(key, label=label(thing), by=by, looked_at=first, changed=len(changed))
+        rest = carrying.begin(key, label=label, by=by, looked_at=first, changed=len(changed))
     else:
-        records.settle(key)
+        calling.settle(key)
     articles = sum(row.kind == "article" for row in changed)
     return Reissued(articles=articles, others=len(changed) - articles, rest=rest)
 
@@ -80,12 +131,7 @@ def _going(thing: Thing, key: Key, *, at: datetime) -> Going | None:
     now = things.document(fresh, on=timezone.localdate(at))
     new = brought(now)
     refuse_blocked([fresh, *new], at=at)
-    return Going(now, others(new, at=at), records.former(key))
-
-
-def label(thing: Thing) -> str:
-    """What staff call it in the list of what is on its way."""
-    return str(thing)[:300]
+    return Going(now, others(new, at=at), calling.former(key))
 
 
 def key_of(thing: Thing) -> Key:

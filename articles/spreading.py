@@ -114,10 +114,13 @@ def draw(changed: Iterable[Record]) -> None:
 
 def refuse_blocked(going_out: Iterable[Thing], *, at: datetime) -> None:
     """Raise ``Conflict`` "blocked" where the gate keeps one of these things back."""
-    # What a standards editor may override was overridden in an article, and does not hold up a correction.
-    stopping = [blocker for each in going_out for blocker in _gate(each, at=at) if blocker.severity == "block"]
-    if stopping:
+    if stopping := blocking(going_out, at=at):
         raise Conflict("blocked", stopping[0].sentence, blockers=[each.as_dict() for each in stopping])
+
+
+def blocking(going_out: Iterable[Thing], *, at: datetime) -> list[Blocker]:
+    """What keeps these things back. What may be overridden was overridden in an article, and does not hold up a correction."""
+    return [blocker for each in going_out for blocker in _gate(each, at=at) if blocker.severity == "block"]
 
 
 def _gate(thing: Thing, *, at: datetime) -> Iterator[Blocker]:

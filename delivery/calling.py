@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from delivery import contract
+from delivery.embeds import Key
 from delivery.models import Record
 
 MOST = 20  # former words of one thing; the oldest are forgotten
@@ -40,3 +41,14 @@ def known_as(row: Record, *, now: list[str]) -> list[str]:
     """The former words of a record that is about to be called ``now``."""
     before = [each for each in words_of(row) if each not in now]
     return [*(each for each in row.formerly if each not in before and each not in now), *before][-MOST:]
+
+
+def former(thing: Key) -> frozenset[str]:
+    """The titles or alternative texts, today's too, that documents show of this thing when they have none of their own."""
+    row = Record.objects.filter(kind=thing[0], public_id=thing[1]).only("formerly", "card").first()
+    return frozenset([*row.formerly, *words_of(row)]) if row else frozenset()
+
+
+def settle(thing: Key) -> None:
+    """Every live document shows this thing as it is now: what it was called before is forgotten."""
+    Record.objects.filter(kind=thing[0], public_id=thing[1]).exclude(formerly=[]).update(formerly=[])

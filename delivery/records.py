@@ -19,7 +19,7 @@ from cms.core.copying import insert_rows
 from cms.core.text import digest
 from cms.core.updating import update_rows
 from delivery import contract, showing
-from delivery.calling import known_as, words, words_of
+from delivery.calling import known_as, words
 from delivery.cards import card
 from delivery.coding import pack
 from delivery.derived import refresh, roles_of, write_references
@@ -211,15 +211,9 @@ def digest_of(thing: Key) -> str:
     return Record.objects.filter(_any_of([thing])).values_list("digest", flat=True).first() or ""
 
 
-def former(thing: Key) -> frozenset[str]:
-    """The titles or alternative texts, today's too, that documents show of this thing when they have none of their own."""
-    row = Record.objects.filter(_any_of([thing])).only("formerly", "card").first()
-    return frozenset([*row.formerly, *words_of(row)]) if row else frozenset()
-
-
-def settle(thing: Key) -> None:
-    """Every live document shows this thing as it is now: what it was called before is forgotten."""
-    Record.objects.filter(_any_of([thing])).exclude(formerly=[]).update(formerly=[])
+def differs(document: contract.Document) -> bool:
+    """Whether readers see this thing otherwise, or not at all."""
+    return digest_of(key(document)) != _digest(document)
 
 
 def embedded_by(thing: Key) -> set[Key]:

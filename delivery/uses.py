@@ -25,11 +25,16 @@ class LiveUse:
         return f"{self.kind} “{self.title}”"
 
 
-def live_uses(thing: Any, *, kind: str) -> list[LiveUse]:
-    """The live documents that embed ``thing``, by title. One query."""
+def live_uses(thing: Any, *, kind: str, most: int = 100) -> list[LiveUse]:
+    """The live documents that embed ``thing``, by title; of a crowd, the ``most`` of it. One query."""
     records = Record.objects.public().filter(references__kind=kind, references__target_id=thing.public_id).distinct()
-    found = [LiveUse(r.kind, str(r.public_id), _title(r)) for r in records.only("kind", "public_id", "card")]
+    found = [LiveUse(r.kind, str(r.public_id), _title(r)) for r in records.only("kind", "public_id", "card")[:most]]
     return sorted(found, key=lambda use: (use.kind, use.title))
+
+
+def is_public(thing: Any, *, kind: str) -> bool:
+    """Whether readers see the thing. One query."""
+    return Record.objects.public().filter(kind=kind, public_id=thing.public_id).exists()
 
 
 def was_printed(thing: Any, *, kind: str) -> bool:

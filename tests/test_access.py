@@ -38,6 +38,7 @@ PAGES = {
     "articles_article_desk": "articles.view_article", "articles_article_last_look": "articles.view_article",
     "articles_article_list": "articles.view_claim", "articles_article_policy": "articles.view_claim",
     "articles_article_checking": ANYBODY, "articles_article_verify": "articles.view_verification",
+    "articles_reissue_send": "articles.reissue_thing",
     "articles_article_delete": NOBODY, "articles_import_delete": NOBODY, "articles_import_change": "articles.view_import",
     "articles_import_add": "articles.import_article", "articles_import_people": "articles.import_article",
     "sources_capture_file": "sources.view_capture", "sources_integrityevent_strike": "sources.add_integrityevent",

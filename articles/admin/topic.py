@@ -10,11 +10,12 @@ from django.http import HttpRequest
 
 from articles import topics
 from articles.models import Topic
-from cms.core.admin import VerbAdmin
+from delivery.admin import EmbeddedAdmin
 
 
 @admin.register(Topic)
-class TopicAdmin(VerbAdmin):
+class TopicAdmin(EmbeddedAdmin):
+    record_kind = "topic"
     save_verb = staticmethod(topics.save_topic)
     delete_verb = staticmethod(topics.delete_topic)
     fields = ["name", "slug", "language", "description"]

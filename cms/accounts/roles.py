@@ -10,7 +10,7 @@ _SEE = (
     "articles.view_transition", "articles.view_decision",
     "articles.view_claim", "articles.view_claimcitation", "articles.view_verification", "articles.view_query",
     "articles.view_searchlog", "articles.view_override", "articles.view_assignment", "articles.view_review",
-    "articles.view_correction", "articles.view_claimevent",
+    "articles.view_correction", "articles.view_claimevent", "articles.view_reissue",
     "experts.view_person", "experts.view_organisation", "experts.view_quote",
     "experts.view_affiliation", "experts.view_credential",
     "media.view_image", "media.view_rightsgrant", "media.view_supplier", "sources.view_source", "sources.view_identifier",

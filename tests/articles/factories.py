@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import contract, drafts, imports, publishing, workflow
 from articles.checking import verdicts
-from articles.models import Article, Import, Topic
+from articles.models import Article, Import, Reissue, Topic
 from cms.accounts.models import User
 from cms.core.ids import uuid7
 from experts.models import Person, Quote
@@ -86,6 +86,13 @@ def sign_off(article: Article, *, by: User) -> Article:
 def make_published_article(*, by: User | None = None, **fields: Any) -> Article:
     by = by or make_editor_in_chief()
     return publishing.publish(make_ready_article(by=by, **fields), by=by)
+
+
+def make_reissue(**overrides: Any) -> Reissue:
+    """A change that has reached all of its documents."""
+    number = next(_numbers)
+    values = {"cause_kind": "topic", "cause_id": uuid7(), "label": f"Sleep {number}", "total": 200, "done": 200}
+    return Reissue.objects.create(**{**values, "finished_at": timezone.now(), **overrides})
 
 
 def make_import(**overrides: Any) -> Import:
