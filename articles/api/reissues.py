@@ -22,10 +22,11 @@ KINDS: dict[str, type[Model]] = {"people": Person, "quotes": Quote, "images": Im
 
 
 class Reissued(Struct):
-    """How many live articles changed, and how many other public documents."""
+    """How many live articles changed, and how many other public documents. ``following``: how many are still to, in a job."""
 
     articles: int
     others: int
+    following: int = 0
 
 
 class ReissueView(NewsroomView):
@@ -44,4 +45,5 @@ class ReissueView(NewsroomView):
         thing: Any = find(self.model._default_manager.all(), key)
         read_json(request, Nothing)
         done = reissue(thing, by=self.by)
-        return respond(Reissued(done.articles, done.others))
+        following = max(0, done.rest.total - done.rest.done) if done.rest else 0
+        return respond(Reissued(done.articles, done.others, following))
