@@ -24,7 +24,7 @@ class EmbeddedAdmin(VerbAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs.get("obj"):
-            context["used_in"] = self.used_in(kwargs["obj"]) + self._sending(request, kwargs["obj"])
+            context["used_in"] = self._sending(request, kwargs["obj"]) + self.used_in(kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def where_used(self, thing: Any) -> Iterable[str]:
