@@ -10,9 +10,11 @@ from cms.core.replies import as_response
 from delivery import conditional, parameters, reading
 from delivery.answering import replies
 from delivery.answering.documents import REASONS
-from delivery.api.base import Answer, PublicView, held, not_modified, respond
-from delivery.conditional import Conditions
+from delivery.api.base import Answer, PublicView, held, not_modified
+from delivery.coding import GZIP, pack
+from delivery.conditional import Conditions, Variants
 from delivery.errors import Missing, Withdrawn
+from delivery.negotiation import takes_gzip
 from delivery.parameters import Query
 from delivery.reading import Found
 from delivery.resources import Resource
@@ -28,13 +30,21 @@ class ResourceView(PublicView):
     def asked(self) -> Query:
         return parameters.parse(self.resource.parameters, self.query_string)
 
-    def answer(
-        self, answer: Answer, make: Callable[[], bytes], *, media_type: str = "application/json"
-    ) -> HttpResponse:
-        """304, or the body, which is made only then."""
+    @property
+    def takes_gzip(self) -> bool:
+        return takes_gzip(self.request.headers.get("Accept-Encoding", ""))
+
+    def variant(self, query: Query) -> str:
+        """The part of the ETag that names query and coding."""
+        return conditional.variant(query.canonical, GZIP if self.takes_gzip else conditional.IDENTITY)
+
+    def answer(self, answer: Answer, make: Callable[[], bytes], *, media_type: str = replies.JSON) -> HttpResponse:
+        """304, or the body, which is made only then; as gzip where the client takes that and it is worth it."""
         if held(self.request).met_by(answer.etag, last_modified=answer.last_modified):
             return not_modified(answer)
-        return respond(answer, make(), media_type=media_type)
+        body = make()
+        packed = pack(body) if self.takes_gzip else None
+        return as_response(replies.whole(answer, packed or body, media_type=media_type, is_packed=packed is not None))
 
 
 class ThingView(ResourceView):
@@ -53,7 +63,7 @@ class ThingView(ResourceView):
             name,
             language=query["language"],
             held=held,
-            variants=conditional.variants(query.canonical),
+            variants=Variants(self.variant(query), self.variant(query)),
             packed=False,
         )
         if found is None:

@@ -45,7 +45,7 @@ class EditionsView(ThingView):
         found, following = reading.page(article.public_id, before=before, limit=limit, documents=True)
         cursor = cursors.write_edition(following) if following else None
         answer = Answer(
-            etag=_tag([*(f"{each.digest} {each.reason} {each.note}" for each in found), str(cursor)], query),
+            etag=self.tag([*(f"{each.digest} {each.reason} {each.note}" for each in found), str(cursor)], query),
             cache_tags=[cachetags.thing("article", article.public_id)],
             language=article.language,
             canonical=address(path, query.spelled(language=None)),
@@ -57,6 +57,9 @@ class EditionsView(ThingView):
         entries = [_entry(each, address(f"{path}/{each.number}")) for each in found]
         return self.answer(answer, lambda: msgspec.json.encode(EditionList(data=entries, page=around)))
 
+    def tag(self, parts: list[str], query: Query) -> str:
+        return conditional.entity_tag(conditional.etag_of(parts), self.variant(query))
+
 
 class EditionView(ThingView):
     """The document as it was published, unless it is withheld."""
@@ -66,7 +69,7 @@ class EditionView(ThingView):
     def get(self, request: Request, key: str, number: str) -> HttpResponse:
         query = self.asked()
         article = self.find(key, query)
-        variant = conditional.variant(query.canonical)
+        variant = self.variant(query)
         kept = self.edition(article, number, variant=variant)
         path = f"{PREFIX}articles/{article.public_id}/editions/{kept.number}"
         answer = Answer(
@@ -101,7 +104,3 @@ def _entry(kept: Kept, url: str) -> EditionEntry:
         notices=_NOTICED.decode(kept.document).notices if kept.document else [],
         withheld=Withheld(reason=kept.reason, note=kept.note) if kept.reason else None,  # type: ignore[arg-type]
     )
-
-
-def _tag(parts: list[str], query: Query) -> str:
-    return conditional.entity_tag(conditional.etag_of(parts), conditional.variant(query.canonical))

@@ -71,7 +71,7 @@ class FeedView(ThingView):
         found = cachetags.of_list("article", tags=tags, language_code=query["language"], ids=())
         own = [cachetags.thing("topic", topic.public_id)] if topic else []
         return Answer(
-            etag=conditional.entity_tag(conditional.etag_of(parts), conditional.variant(query.canonical)),
+            etag=conditional.entity_tag(conditional.etag_of(parts), self.variant(query)),
             cache_tags=[*own, *found],
             language=query["language"] or "",
             canonical=address(f"{PREFIX}feeds/{topic.public_id if topic else 'all'}.{self.ending}", query.spelled()),

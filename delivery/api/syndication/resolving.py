@@ -34,7 +34,7 @@ class ResolveView(ResourceView):
         # A path where nothing stands yet is made stale by whatever comes to stand there.
         collection = cachetags.COLLECTIONS[place.kind if place else "article"]
         answer = Answer(
-            etag=conditional.entity_tag(conditional.etag_of([body.decode()]), conditional.variant(query.canonical)),
+            etag=conditional.entity_tag(conditional.etag_of([body.decode()]), self.variant(query)),
             cache_control=BRIEF,
             cache_tags=[cachetags.thing(found.kind, found.public_id) if found else collection],
             canonical=address(request.path, query.spelled()),

@@ -28,7 +28,7 @@ class SitemapView(ResourceView):
         """``parts`` are what it is made of: the same parts are the same bytes."""
         etag = conditional.etag_of([settings.SITE_NAME, *map(str, parts)])
         answer = Answer(
-            etag=conditional.entity_tag(etag, conditional.variant("")),
+            etag=conditional.entity_tag(etag, self.variant(self.asked())),
             cache_tags=[cachetags.COLLECTIONS["article"]],
             canonical=address(f"{FOLDER}/{name}"),
         )

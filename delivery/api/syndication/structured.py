@@ -34,7 +34,7 @@ class MadeView(ThingView):
             raise NotAcceptable
         found = self.find(key, query, held=held(request))
         answer = Answer(
-            etag=conditional.entity_tag(found.etag, conditional.variant(query.canonical)),
+            etag=conditional.entity_tag(found.etag, self.variant(query)),
             cache_tags=cachetags.of_document("article", found.public_id, found.embedded),
             language=found.language,
             last_modified=found.last_modified,
