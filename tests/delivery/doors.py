@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import Client as DjangoClient
@@ -14,6 +15,10 @@ from delivery.front import Front
 
 DOORS = ("django", "front")
 _open = ["django"]
+
+
+# For addresses that the front leaves to Django: that it does, each of them, is a test of the surface.
+at_one_door = pytest.mark.parametrize("door", ["django"], indirect=True)
 
 
 @contextmanager

@@ -11,10 +11,11 @@ from delivery.editions.withholding import release, withhold
 from delivery.models import Edition
 from tests.accounts.factories import make_user
 from tests.delivery import factories
+from tests.delivery.doors import at_one_door
 from tests.delivery.factories import AT
 from tests.delivery.judge import get
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, at_one_door]
 
 
 @pytest.fixture

@@ -15,10 +15,11 @@ from jsonfeedvalidator import validate_feed
 from delivery import contract
 from delivery.feeds.reading import FEED_SIZE
 from tests.delivery import factories
+from tests.delivery.doors import at_one_door
 from tests.delivery.factories import AT, Published, put
 from tests.delivery.judge import get
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, at_one_door]
 ENDINGS = ("json", "atom", "rss")
 each_format = pytest.mark.parametrize("ending", ENDINGS)
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "samples" / "conformance" / "html-sanitiser" / "xss-lists"

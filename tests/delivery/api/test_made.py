@@ -8,10 +8,11 @@ import pytest
 
 from delivery.citations.writing import MEDIA_TYPES
 from tests.delivery import factories
+from tests.delivery.doors import at_one_door
 from tests.delivery.factories import AT, Published, put
 from tests.delivery.judge import get
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, at_one_door]
 each_part = pytest.mark.parametrize("part", ["jsonld", "citations"])
 
 

@@ -6,10 +6,10 @@ import gzip
 
 import pytest
 
-from tests.delivery.doors import Client
+from tests.delivery.doors import Client, at_one_door
 from tests.delivery.factories import Published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, at_one_door]
 TAKES = {"Accept-Encoding": "gzip, br"}
 
 

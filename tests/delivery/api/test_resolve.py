@@ -10,10 +10,11 @@ import pytest
 from delivery import addresses
 from delivery.models import Record
 from tests.delivery import factories
+from tests.delivery.doors import at_one_door
 from tests.delivery.factories import AT, Published
 from tests.delivery.judge import get
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, at_one_door]
 HERE = "http://127.0.0.1:8000"
 
 

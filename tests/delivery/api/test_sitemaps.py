@@ -18,10 +18,11 @@ from delivery.sitemaps import reading
 from delivery.sitemaps.reading import FILE_SPAN
 from delivery.sitemaps.writing import news_language
 from tests.delivery import factories
+from tests.delivery.doors import at_one_door
 from tests.delivery.factories import AT, Published, put
 from tests.delivery.judge import get
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, at_one_door]
 NS = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "x": "http://www.w3.org/1999/xhtml",
