@@ -16,6 +16,7 @@ from articles.api.finding import article_of, version_of
 from articles.models import Article
 from articles.versions import refuse_newer
 from cms.core.errors import Invalid
+from delivery.api.bodies import utc
 from delivery.api.newsroom import NewsroomView, Operation, Scope, read_json, respond
 
 Stage = Article.Stage
@@ -52,7 +53,7 @@ class MovesView(NewsroomView):
         with transaction.atomic():
             refuse_newer(Article.objects.select_for_update(of=("self",)).get(pk=article.pk), base_version=base_version)
             if given.at:
-                moved = workflow.schedule(article, at=given.at, by=self.by, note=given.note)
+                moved = workflow.schedule(article, at=utc(given.at, path="/at"), by=self.by, note=given.note)
             else:
                 moved = workflow.move(article, to=given.to, by=self.by, note=given.note)
         return shown(moved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -70,6 +71,15 @@ def refuse_unknown(given: Any, shape: type[msgspec.Struct]) -> None:
         errors = [_error("", "invalid", "The body is an object.")]
     if errors:
         raise Invalid("invalid", " ".join(each["message"] for each in errors), errors=errors)
+
+
+def utc(moment: datetime, *, path: str) -> datetime:
+    """The moment in UTC: offsets that no database takes are lawful in RFC 3339. Raises ``Invalid`` beyond the calendar."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        message = "There is no such time."
+        raise Invalid("invalid", message, errors=[_error(path, "invalid", message)]) from error
 
 
 def _unknown(given: Any, shape: type[msgspec.Struct]) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -18,6 +19,7 @@ from cms.core.admin import last_saved
 from cms.core.errors import DomainError, Invalid, Stale
 from cms.core.ids import as_uuid
 from cms.core.rows import Row, lock, token
+from delivery.api.bodies import utc
 from delivery.api.preconditions import base
 from delivery.models import ApiKey
 
@@ -69,6 +71,8 @@ def values(
         elif value is None:
             field: Any = model._meta.get_field(name)
             value = None if field.null else field.get_default()
+        elif isinstance(value, datetime):
+            value = utc(value, path=f"{path}/{name}")
         found[name] = value
     return found
 

@@ -55,7 +55,9 @@ def test_a_ready_article_is_scheduled_for_a_time_to_come(client):
     article = make_ready_article()
     at = (timezone.now() + timedelta(hours=1)).isoformat()
     assert act(client, article, "moves", {"to": "scheduled", "at": at}, match="1").json()["stage"] == "scheduled"
-    for at in ("2001-01-01T00:00:00Z", "2099-01-01T00:00:00", "soon", 7):
+    far = act(client, make_ready_article(), "moves", {"to": "scheduled", "at": "2099-01-01T00:00:00-18:43"}, match="1")
+    assert far.json()["scheduled_for"] == "2099-01-01T18:43:00Z"
+    for at in ("9999-12-31T23:59:59-12:00", "2001-01-01T00:00:00Z", "2099-01-01T00:00:00", "soon", 7):
         problem(act(client, make_ready_article(), "moves", {"to": "scheduled", "at": at}, match="1"), 422)
 
 
