@@ -62,6 +62,8 @@ def test_a_new_key_is_shown_once_and_works(client, by):
         assert key.prefix in shown
         assert secret not in shown
         assert key.digest not in shown
+    assert "Make the key that takes over" in shown
+    assert "Revoke it at once" in shown
     assert secret not in str([(each.object_repr, each.change_message) for each in LogEntry.objects.all()])
     assert not [cookie for cookie in client.cookies.values() if secret in cookie.value]
 
