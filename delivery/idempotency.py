@@ -32,12 +32,13 @@ _CLAIM = """
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered, as it is kept; ``is_replay`` when it had been given before."""
+    """What was answered, as it is kept; ``is_replay`` when it had been given before. One that holds a secret is not kept."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     is_replay: bool = False
+    is_secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def once(asked: Asked, act: Callable[[], Answer | Exception], *, commits: bool) 
         if isinstance(outcome, Exception):
             KeptAnswer.objects.filter(pk=row).delete()
         else:
-            KeptAnswer.objects.filter(pk=row).update(status=outcome.status, headers=outcome.headers, body=outcome.body)
+            _keep(row, outcome)
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
@@ -85,12 +86,21 @@ def _claim(asked: Asked) -> int | None:
     return found[0] if found else None
 
 
+def _keep(row: int, answer: Answer) -> None:
+    told = {"headers": {}, "body": b""} if answer.is_secret else {"headers": answer.headers, "body": answer.body}
+    KeptAnswer.objects.filter(pk=row).update(status=answer.status, **told)
+
+
 def _replay(asked: Asked) -> Answer:
     row = KeptAnswer.objects.filter(actor=asked.actor, route=asked.route, key=asked.key).first()
     if row is None:  # refused, or forgotten, in this very moment
         raise Conflict("in-progress", "The first request with this key has just ended: send this again.", **_AGAIN)
     if row.digest != asked.digest:
         raise Invalid("key-reused", "This Idempotency-Key came with another request before: take a new one.")
+    if row.status is not None and not row.headers:
+        raise Conflict(
+            "answered-once", "This was done. The answer held a secret, which is shown once and kept nowhere."
+        )
     if row.status is not None:
         return Answer(row.status, row.headers, bytes(row.body), is_replay=True)
     if row.created_at > timezone.now() - timedelta(seconds=_UNDER_WAY_S):

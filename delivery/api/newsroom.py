@@ -180,7 +180,7 @@ class NewsroomView(APIView):
             except _REFUSALS as refusal:
                 return refusal
             kept = {name: response[name] for name in _KEPT_HEADERS if name in response}
-            return Answer(response.status_code, kept, response.content)
+            return Answer(response.status_code, kept, response.content, is_secret=self.operation.tells_secret)
 
         answer = idempotency.once(asked, act, commits=self.operation.commits)
         replayed = {"Idempotent-Replayed": "true"} if answer.is_replay else {}

@@ -22,7 +22,8 @@ class Operation:
     """``permission`` is asked of the person, or of whoever issued the key; "" asks none. ``doing`` says it in words.
 
     ``scope`` is asked of a key; for reading, ``newsroom:read`` does as well. ``refusals`` are statuses beyond those that every
-    address may answer. ``commits``: its verb is a transaction of its own, such as publishing.
+    address may answer. ``commits``: its verb is a transaction of its own, such as publishing. ``tells_secret``: what it answers is
+    kept nowhere, not even for the same request.
     """
 
     summary: str
@@ -41,6 +42,7 @@ class Operation:
     etag: bool = False
     refusals: Sequence[int] = ()
     commits: bool = False
+    tells_secret: bool = False
 
 
 Operations = dict[str, Operation]

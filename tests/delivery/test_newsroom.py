@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
+from cms.core.errors import Conflict
 from delivery import idempotency
 from delivery.models import KeptAnswer, Tally
 from tests.accounts.factories import make_user
@@ -192,3 +193,13 @@ def test_a_kill_in_the_middle_leaves_neither_the_article_nor_its_answer():
     assert not KeptAnswer.objects.exists()
     with transaction.atomic():
         assert idempotency.once(asked, lambda: idempotency.Answer(201), commits=False).status == 201
+
+
+def test_an_answer_that_holds_a_secret_is_kept_nowhere():
+    asked = idempotency.Asked("key:1", "POST /x", "k", "d")
+    told = idempotency.Answer(201, {"Content-Type": "application/json"}, b"canary", is_secret=True)
+    assert idempotency.once(asked, lambda: told, commits=False) == told
+    assert "canary" not in str(KeptAnswer.objects.values_list())
+    with pytest.raises(Conflict) as refused:
+        idempotency.once(asked, lambda: told, commits=False)
+    assert refused.value.code == "answered-once"
