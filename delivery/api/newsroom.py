@@ -41,7 +41,6 @@ __all__ = [
 
 SAFE = {"GET", "HEAD"}
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_NO_KEY = "session"  # the scope that no key has
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 _REFUSALS = (DomainError, APIException, ModelError, Http404, PermissionDenied, RequestDataTooBig)
 
@@ -74,26 +73,20 @@ class Credential(SessionAuthentication):
 
 
 class NewsroomView(APIView):
-    """For signed-in staff and for keys. ``operations`` maps a method in lower case to what it asks and answers.
+    """For signed-in staff and for keys. ``operations`` maps each method, in lower case, to what it asks and answers.
 
-    ``max_body`` is in bytes. A view without operations says ``may_see`` and ``may_change``, a permission and what it lets somebody
-    do, and the ``scope`` of keys.
+    ``max_body`` is in bytes.
     """
 
     authentication_classes = [Credential]
     operations: ClassVar[Operations] = {}
     max_body: ClassVar[int | None] = None
-    may_see: tuple[str, str]
-    may_change: tuple[str, str]
-    scope: ClassVar[str] = ""
     query: Query
 
     @property
     def allowed_methods(self) -> list[str]:
-        names = self.operations or [
-            name for name in self.http_method_names if hasattr(self, name) and name != "options"
-        ]
-        return sorted({name.upper() for name in names} | ({"HEAD"} if "get" in names else set()))
+        head = {"HEAD"} if "get" in self.operations else set()
+        return sorted({name.upper() for name in self.operations} | head)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.user is None:
@@ -107,8 +100,7 @@ class NewsroomView(APIView):
             raise NotAcceptable
         if self._length() > (self.max_body or settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             raise RequestDataTooBig
-        if self.operations:
-            self.query = parameters.parse(operation.parameters, self.query_string)
+        self.query = parameters.parse(operation.parameters, self.query_string)
         if request.method == "POST" and "Idempotency-Key" in request.headers:
             setattr(self, "post", partial(self._once, getattr(self, "post")))  # noqa: B009, B010 - views annotate post themselves
 
@@ -119,10 +111,7 @@ class NewsroomView(APIView):
         name = "get" if method == "head" else method
         if name.upper() not in self.allowed_methods:
             self.http_method_not_allowed(self.request)
-        if name in self.operations:
-            return self.operations[name]
-        permission, doing = self.may_see if name == "get" else self.may_change
-        return Operation(summary="", permission=permission, doing=doing, scope=self.scope or _NO_KEY)
+        return self.operations[name]
 
     def require_scope(self, scope: str) -> None:
         """Raise ``NotPermitted`` for a key that was issued for other things. A session has every scope."""
