@@ -59,8 +59,10 @@ def answer(environment: Environment) -> Reply | None:
     if path is None or found is None or not _is_plain(environment):
         return None
     route, parts = found
-    statements.renew()
     try:
+        statements.renew(
+            is_trusted="HTTP_AUTHORIZATION" not in environment
+        )  # a key is read by a statement of Django's own
         admit(environment, JSON)
         reply = route.answer(Ask(path, environment), **parts)
     except Exception as error:

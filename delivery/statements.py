@@ -28,15 +28,15 @@ def rows(statement: str, values: Values) -> list[Row]:
         return _run(database, statement, values)
 
 
-def renew() -> None:
+def renew(*, is_trusted: bool) -> None:
     """Drop a connection past its age or in doubt, as Django does at the start of its own requests.
 
-    It is not asked whether it lives, which would cost as much as the statement: ``rows`` notices.
+    One that ``is_trusted`` is not asked whether it lives, which would cost as much as the statement: ``rows`` notices.
     """
     database: Any = connections[DEFAULT_DB_ALIAS]
     if not database.in_atomic_block:  # as it is in tests
         database.close_if_unusable_or_obsolete()
-        database.health_check_done = True
+        database.health_check_done = is_trusted
 
 
 def _run(database: Any, statement: str, values: Values) -> list[Row]:

@@ -6,6 +6,7 @@ A problem always has ``type``, ``title``, ``status``, ``detail``, ``instance``, 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.core.exceptions import ValidationError as ModelError
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.encoding import escape_uri_path
 from django.views import defaults
@@ -142,6 +143,7 @@ _DJANGO: tuple[tuple[type[Exception], int], ...] = (
     (SuspiciousOperation, 400),
     (BadRequest, 400),
     (OperationalError, 503),  # the database is away, or the statement timeout ended a query
+    (InterfaceError, 503),  # the connection to it went away
 )
 
 
@@ -226,4 +228,16 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return respond(request, Problem(500)) if is_api(request) else defaults.server_error(request)
+    """What nobody foresaw; and the absence of the database, wherever on the way it was noticed."""
+    error = sys.exception()
+    problem = describe(error) if isinstance(error, Exception) else None
+    if problem is None or problem.status != 503:
+        return respond(request, Problem(500)) if is_api(request) else defaults.server_error(request)
+    return respond(request, problem) if is_api(request) else _page(problem)
+
+
+def _page(problem: Problem) -> HttpResponse:
+    sentence = STATUSES[problem.status][1]
+    page = f'<!doctype html><html lang="en"><title>Unavailable</title><h1>Unavailable</h1><p>{sentence}</p></html>'
+    headers = {"Cache-Control": "no-store", **problem.headers}
+    return HttpResponse(page, status=problem.status, headers=headers)

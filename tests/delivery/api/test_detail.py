@@ -191,3 +191,23 @@ def test_anything_outside_the_closed_set_is_400_before_any_query(query, code, na
     assert response.status_code == 400
     assert (error["in"], error["name"], error["code"]) == ("query", name, code)
     assert error["allowed"] or code == "repeated"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_client_held_of_something_withdrawn_tells_it_nothing(name):
+    document = Published().by_collection[name]
+    path = f"/api/v1/{name}/{document.id}"
+    held = get(path).headers
+    factories.withdraw(document)
+    plain, *conditional = (
+        get(path, **sent)
+        for sent in (
+            {},
+            {"If-None-Match": held["ETag"]},
+            {"If-None-Match": "*"},
+            {"If-Modified-Since": held["Last-Modified"]},
+        )
+    )
+    for response in conditional:
+        assert response.status_code == plain.status_code == 410
+        assert {**response.json(), "request_id": ""} == {**plain.json(), "request_id": ""}
