@@ -20,6 +20,7 @@ _SEQUENCE = struct.Struct(">Bq")  # version, seq or number
 _KEYSET_VERSION = 1
 _SEQUENCE_VERSION = 2
 _EDITION_VERSION = 3
+_PLACE_VERSION = 4
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,19 @@ def read_edition(text: str) -> int:
     if version != _EDITION_VERSION or not 0 < number < 2**31:
         raise ValueError("not a cursor of a list of editions")
     return int(number)
+
+
+def write_place(place: int) -> str:
+    """Where the next page begins in an answer that is ranked as a whole."""
+    return _text(_SEQUENCE.pack(_PLACE_VERSION, place))
+
+
+def read_place(text: str, *, last: int) -> int:
+    """Raises ValueError for anything that ``write_place`` did not make, or that lies beyond ``last``."""
+    version, place = _unpack(_SEQUENCE, text)
+    if version != _PLACE_VERSION or not 0 < place <= last:
+        raise ValueError("not a cursor of a search")
+    return int(place)
 
 
 def _text(raw: bytes) -> str:

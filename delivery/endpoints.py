@@ -9,9 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from delivery import contract, cursors
+from delivery import contract, cursors, envelopes
 from delivery import parameters as p
 from delivery.parameters import Parameter
+from delivery.searching import asking
 
 PREFIX = "/api/v1/"
 
@@ -256,4 +257,36 @@ CHANGES = (
         p.one_of("documents"),
     ),
     _MIN_SEQ,
+)
+
+MAX_RESULTS = 80
+ABOUT_SEARCH = (
+    "Published articles that have all the words of `q`, in any of their forms (in English and French; as they are written in "
+    "other languages), whatever the accents. Words in quotation marks stand one after the other, a word after a minus must not "
+    "be there, and the last word may be unfinished: two letters of a title, three of any text. Words count most in the title, "
+    "then in the dek and the names of authors and people quoted, then in headings and topics, then in the text; of two that are "
+    "as good, the newer comes first.\n\n"
+    "So that an answer never takes long, not every match is ranked: the 40 newest articles that have the words and the 40 newest "
+    f"that have them in the title are, or 150 of each for phrases. There are {MAX_RESULTS} results at most, on as many pages as "
+    "you like. Retracted articles are not found; words that are too common, or only words with a minus, find nothing."
+)
+SEARCH_FILTERS = {narrow.name: narrow.kind for narrow in COLLECTIONS[0].filters}
+SEARCH = (
+    Parameter(
+        "q",
+        f"What to look for, up to {asking.MAX_LENGTH} characters and {asking.MAX_WORDS} words.",
+        {"type": "string", "minLength": 1, "maxLength": asking.MAX_LENGTH},
+        asking.read_text,
+        required=True,
+    ),
+    *(_FILTERS[name] for name in SEARCH_FILTERS),
+    _LANGUAGE,
+    _LIMIT,
+    Parameter(
+        "cursor",
+        "Where the page before ended: its `page.next`. What is published meanwhile may move others by a place.",
+        _CURSOR_SCHEMA,
+        p.read_place(last=MAX_RESULTS),
+    ),
+    _fields(names(envelopes.FoundArticle)),
 )

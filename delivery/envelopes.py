@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Raw
 
-from delivery.contract import Doc, Kind
+from delivery.contract import ArticleCard, Doc, Kind
 
 
 class PageOf(Doc):
@@ -20,6 +20,24 @@ class PageOf(Doc):
     limit: int
     count: int | None = None
     count_is_exact: bool | None = None
+
+
+class RankedPage(Doc):
+    """Where a search goes on: ``next`` is the ``cursor`` of the page that follows, null on the last one."""
+
+    next: str | None
+    limit: int
+
+
+class FoundArticle(ArticleCard, tag="article", tag_field="type"):
+    """The card of an article that a search found. ``score`` orders this answer and means nothing beside another.
+
+    ``highlights`` are ranges of the card's ``title`` and ``dek`` in which words asked for stand: ``[field, start, end]``, counted
+    in Unicode code points from 0, ``end`` not included. A word that stands only further down has none.
+    """
+
+    score: float
+    highlights: list[tuple[Literal["title", "dek"], int, int]]
 
 
 class Cause(Doc):

@@ -67,6 +67,7 @@ def document(site_url: str) -> dict[str, Any]:
         "security": [],
         "tags": [
             *({"name": each.name, "description": each.about} for each in COLLECTIONS),
+            {"name": "search", "description": "Published articles by their words."},
             {
                 "name": "changes",
                 "description": "Everything that changed, tombstones included, in the order of commits.",
@@ -91,6 +92,7 @@ def paths() -> dict[str, Schema]:
     for each in COLLECTIONS:
         found[f"{PREFIX}{each.name}"] = {"get": _list(each)}
         found[f"{PREFIX}{each.name}/{{key}}"] = {"get": _detail(each)}
+    found[f"{PREFIX}search"] = {"get": _search()}
     found[f"{PREFIX}changes"] = {"get": _changes()}
     found |= {each.path: {"get": _resource(each)} for each in RESOURCES}
     about = "Generated from the structs that are sent; make your client's types from it."
@@ -123,6 +125,17 @@ def _detail(collection: Collection) -> Schema:
         "tags": [collection.name],
         "parameters": [_key(collection), *_parameters(collection.detail_parameters, "IfModifiedSince")],
         "responses": responses,
+    }
+
+
+def _search() -> Schema:
+    return {
+        "operationId": "searchArticles",
+        "summary": "Articles that have the words",
+        "description": endpoints.ABOUT_SEARCH,
+        "tags": ["search"],
+        "parameters": _parameters(endpoints.SEARCH),
+        "responses": _responses(ref("SearchResults"), (*_EVERYWHERE, 503)),
     }
 
 

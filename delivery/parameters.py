@@ -226,6 +226,17 @@ def read_edition(text: str) -> str:
     return text
 
 
+def read_place(*, last: int) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        try:
+            cursors.read_place(text, last=last)
+        except ValueError as error:
+            raise BadValue("this is not a cursor that a search gave; begin without one.") from error
+        return text
+
+    return read
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:

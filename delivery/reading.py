@@ -219,53 +219,6 @@ def _as_page(found: Sequence[Row], *, sort: str, limit: int) -> Page:
     return Page(cards=[row[0] for row in found], etags=[row[1] for row in found], next=following)
 
 
-# -- what the filters of a list name ----------------------------------------------------------------------------------
-
-_THING_BY_ID = "(SELECT %s, public_id::text FROM delivery_record WHERE kind = %s AND gone = '' AND public_id = %s)"
-_THING_BY_SLUG = """(SELECT %s, public_id::text FROM delivery_record WHERE kind = %s AND gone = '' AND slug = %s
- ORDER BY language IS DISTINCT FROM %s, id LIMIT 1)"""
-_WORD = "(SELECT %s, %s::text WHERE EXISTS (SELECT 1 FROM delivery_recordtag WHERE tag = %s))"
-_LANGUAGE = """(SELECT 'language', %s::text WHERE EXISTS
- (SELECT 1 FROM delivery_record WHERE kind = %s AND language = %s AND gone = '' AND is_listed))"""
-
-
-def resolve(kind: str, filters: Mapping[str, str], query: Query) -> list[str]:
-    """The tags that a list's filters stand for, in one query, or none when nothing is filtered.
-
-    ``filters``: parameter → kind of record it names, "" for a plain word. Raises BadQuery naming each that is not public.
-    """
-    parts: list[str] = []
-    values: list[Any] = []
-    for name, named in filters.items():
-        value = query[name]
-        if not value:
-            continue
-        part, bound = _lookup(name, named, value, query["language"])
-        parts.append(part)
-        values += bound
-    asked = {name for name in filters if query[name]}
-    if query["language"]:
-        asked.add("language")
-        parts.append(_LANGUAGE)
-        values += [query["language"], kind, query["language"]]
-    if not parts:
-        return []
-    found: dict[str, str] = {row[0]: row[1] for row in rows(" UNION ALL ".join(parts), values)}
-    if unknown := sorted(asked - set(found)):
-        raise BadQuery(
-            [parameters.error(name, "unknown-value", f"{name}: nothing public is called that.") for name in unknown]
-        )
-    return [f"{name}:{found[name]}" for name in filters if name in found]
-
-
-def _lookup(name: str, kind: str, value: str, language: str | None) -> tuple[str, list[Any]]:
-    if not kind:
-        return _WORD, [name, value, f"{name}:{value}"]
-    if spelled(value):
-        return _THING_BY_ID, [name, kind, value]
-    return _THING_BY_SLUG, [name, kind, value, language]
-
-
 # -- the change feed --------------------------------------------------------------------------------------------------
 
 # The head comes along with every page, also an empty one: a cursor beyond it is from another database, or forged.

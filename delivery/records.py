@@ -25,6 +25,7 @@ from delivery.coding import pack
 from delivery.derived import refresh, roles_of, write_references
 from delivery.embeds import Key, key, tags
 from delivery.models import Edition, Record, RecordTag, Reference
+from delivery.searching import indexing
 from delivery.slugs import move_slugs
 from delivery.tagging import replace_tags
 
@@ -85,7 +86,7 @@ def put(
     """
     if not documents:
         return []
-    _enter_feed()
+    enter_feed()
     found = Record.objects.filter(_any_of(map(key, documents))).defer("document", "packed")
     before = {(row.kind, row.public_id): row for row in found}
     old_slugs = {each: (row.slug, row.language) for each, row in before.items()}
@@ -105,9 +106,9 @@ def put(
     insert_rows(new)
     update_rows(known, _COLUMNS)
     write_references(rows, [each for each, _ in changed])
-    replace_tags(
-        {row: tags(each) for row, (each, _) in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
-    )
+    articles = {row: each for row, (each, _) in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
+    replace_tags({row: tags(each) for row, each in articles.items()})
+    indexing.keep(articles)
     return rows
 
 
@@ -117,7 +118,7 @@ def renew(documents: list[contract.Document], *, at: datetime, every: bool = Fal
     What readers see otherwise, in the document or on its card, gets a new ``seq`` (with ``every``, all of them); tags and
     references are made anew where they differ. Call inside a transaction, after ``lock``.
     """
-    _enter_feed()
+    enter_feed()
     rows = {(row.kind, row.public_id): row for row in Record.objects.public().filter(_any_of(map(key, documents)))}
     known = [each for each in documents if key(each) in rows]
     changed = [each for each in known if every or not _is_stored(each, rows[key(each)])]
@@ -128,6 +129,7 @@ def renew(documents: list[contract.Document], *, at: datetime, every: bool = Fal
         row.cause_kind, row.cause_id = cause
     update_rows([rows[key(each)] for each in changed], _COLUMNS)
     refresh({rows[key(each)]: each for each in known})
+    indexing.keep({rows[key(each)]: each for each in known if isinstance(each, contract.Article)})
     return [rows[key(each)] for each in changed]
 
 
@@ -146,7 +148,7 @@ def withdraw(
     wanted = set(keys)
     if not wanted:
         return []
-    _enter_feed()
+    enter_feed()
     rows = list(Record.objects.public().filter(_any_of(wanted)).order_by("id"))
     for row, seq in zip(rows, _next_seqs(len(rows)), strict=True):
         row.formerly = known_as(row, now=[])
@@ -157,6 +159,7 @@ def withdraw(
     update_rows(rows, _COLUMNS)
     Reference.objects.filter(record__in=rows).delete()
     RecordTag.objects.filter(record__in=rows).delete()
+    indexing.forget(rows)
     return rows
 
 
@@ -239,7 +242,8 @@ def _any_of(keys: Iterable[Key]) -> Q:
     return wanted
 
 
-def _enter_feed() -> None:
+def enter_feed() -> None:
+    """Wait for the one place at the head of the feed, and keep it until the transaction ends. After ``lock``, never before it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FEED_LOCK])
 

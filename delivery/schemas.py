@@ -23,7 +23,7 @@ def components() -> dict[str, Schema]:
     """Every schema by name, ``required`` exact: all keys of a struct are always there."""
     structs = [each for collection in COLLECTIONS for each in (collection.document, collection.card)]
     around = [envelopes.PageOf, envelopes.Changes, envelopes.Root, envelopes.Problem]
-    sent_beside = [syndicated.EditionList, syndicated.Resolution]
+    sent_beside = [envelopes.FoundArticle, envelopes.RankedPage, syndicated.EditionList, syndicated.Resolution]
     tops, found = msgspec.json.schema_components(
         [*structs, contract.Document, *around, *sent_beside], ref_template=_REF
     )
@@ -34,6 +34,8 @@ def components() -> dict[str, Schema]:
         found[list_name(collection)] = _list(collection)
         for struct in (collection.document, collection.card):
             found[sparse_name(struct)] = _sparse(found[struct.__name__])
+    found["SearchResults"] = _search_results()
+    found["FoundArticleSparse"] = _sparse(found["FoundArticle"])
     found["ArticleRendered"] = _rendered(found["Article"])
     found["ArticleSparse"]["properties"]["body"] = {"anyOf": [_body(found), {"type": ["string", "null"]}]}
     return {name: _readable(_described(schema)) for name, schema in sorted(found.items())}
@@ -86,6 +88,24 @@ def _list(collection: Collection) -> Schema:
     }
 
 
+def _search_results() -> Schema:
+    cards = [ref("FoundArticle"), ref("FoundArticleSparse")]
+    properties: Schema = {
+        "data": {"type": "array", "items": {"anyOf": cards}},
+        "page": ref("RankedPage"),
+        "did_you_mean": {"type": ["string", "null"]},
+        "ignored": {"type": "array", "items": {"type": "string"}},
+    }
+    return {
+        "title": "SearchResults",
+        "description": "The best first. `did_you_mean` is another `q` to try, where nothing was found and published words are "
+        "spelled nearly so. `ignored` are words of `q` too common to search for in a language of its articles, such as `the`.",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+    }
+
+
 def _sparse(whole: Schema) -> Schema:
     return {
         "title": f"{whole['title']}Sparse",
@@ -115,8 +135,13 @@ def _readable(schema: Any) -> Any:
         return [_readable(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    pair = {"items": schema["prefixItems"][0]} if "prefixItems" in schema else {}
+    pair = {"items": _either(schema["prefixItems"])} if "prefixItems" in schema else {}
     return {key: _readable(value) for key, value in (schema | pair).items()}
+
+
+def _either(schemas: list[Schema]) -> Schema:
+    different = [each for place, each in enumerate(schemas) if each not in schemas[:place]]
+    return different[0] if len(different) == 1 else {"anyOf": different}
 
 
 def _described(schema: Schema) -> Schema:

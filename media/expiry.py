@@ -85,7 +85,7 @@ def live_articles(images: Iterable[Image]) -> dict[str, list[Record]]:
         .distinct()
     )
     pairs = list(rows) if ids else []
-    records = Record.objects.defer("document", "search").in_bulk({pk for _, pk in pairs}) if pairs else {}
+    records = Record.objects.defer("document", "packed").in_bulk({pk for _, pk in pairs}) if pairs else {}
     found: dict[str, list[Record]] = {}
     for target, pk in pairs:
         found.setdefault(str(target), []).append(records[pk])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cms.core.replies import Reply
-from delivery import cachetags, conditional, endpoints, parameters, reading, shaping, waiting
+from delivery import cachetags, conditional, endpoints, filtering, parameters, reading, shaping, waiting
 from delivery.answering import policies
 from delivery.answering.asking import Ask
 from delivery.answering.replies import Answer, address, not_modified, whole
@@ -18,7 +18,7 @@ def answer(ask: Ask, collection: Collection) -> Reply:
     query = parameters.parse(collection.list_parameters, ask.query_string)
     waiting.until(query["min_seq"])
     filters = {narrow.name: narrow.kind for narrow in collection.filters}
-    tags = [*filter(None, [collection.role]), *reading.resolve(collection.kind, filters, query)]
+    tags = [*filter(None, [collection.role]), *filtering.resolve(collection.kind, filters, query)]
     limit = query["limit"] or max(parameters.DEFAULT_LIMIT, len(query["id"]))
     page = reading.page(collection.kind, query, tags=tags, limit=limit)
     counted = reading.count(collection.kind, query, tags=tags) if query["count"] else (None, None)

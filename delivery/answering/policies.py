@@ -8,6 +8,7 @@ _AFTERWARDS = "stale-while-revalidate=600, stale-if-error=86400"
 SHARED = f"public, max-age=30, s-maxage=30, {_AFTERWARDS}"
 PURGED = f"public, max-age=30, s-maxage=86400, {_AFTERWARDS}"
 FEED = "public, max-age=1, s-maxage=1, stale-if-error=600"
+SEARCH = "public, max-age=30, s-maxage=30, stale-while-revalidate=60, stale-if-error=600"
 STATIC = f"public, max-age=300, s-maxage=300, {_AFTERWARDS}"
 NO_STORE = "no-store"
 

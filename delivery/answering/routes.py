@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from cms.core.replies import Reply
-from delivery.answering import changes, documents, lists
+from delivery.answering import changes, documents, lists, searches
 from delivery.endpoints import COLLECTIONS, PREFIX
 
 
@@ -33,5 +33,6 @@ ROUTES = (
         Route(f"{each.name}-detail", f"{PREFIX}{each.name}/", partial(documents.answer, collection=each), has_key=True)
         for each in COLLECTIONS
     ),
+    Route("search", f"{PREFIX}search", searches.answer),
     Route("changes", f"{PREFIX}changes", changes.answer),
 )

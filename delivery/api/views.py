@@ -19,7 +19,7 @@ class RootView(PublicView):
     def get(self, request: Request) -> HttpResponse:
         parameters.parse((), self.query_string)
         links = {each.name: address(f"{endpoints.PREFIX}{each.name}") for each in endpoints.COLLECTIONS}
-        links |= {name: address(f"{endpoints.PREFIX}{name}") for name in ("changes", "openapi.json")}
+        links |= {name: address(f"{endpoints.PREFIX}{name}") for name in ("search", "changes", "openapi.json")}
         links |= {each.link: address(f"{endpoints.PREFIX}{each.linked}") for each in RESOURCES if each.link}
         links["documentation"] = address("/api/docs")
         root = Root(name=settings.SITE_NAME, contract=contract.CONTRACT, links=links)

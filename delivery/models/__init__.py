@@ -3,6 +3,20 @@ from delivery.models.edition import Edition
 from delivery.models.key import ApiKey
 from delivery.models.record import Record, RecordTag, Reference
 from delivery.models.redirect import Redirect
+from delivery.models.searching import RecentEntry, SearchEntry, SpelledWord
 from delivery.models.withholding import Withholding
 
-__all__ = ["ApiKey", "Edition", "KeptAnswer", "Record", "RecordTag", "Redirect", "Reference", "Tally", "Withholding"]
+__all__ = [
+    "ApiKey",
+    "Edition",
+    "KeptAnswer",
+    "RecentEntry",
+    "Record",
+    "RecordTag",
+    "Redirect",
+    "Reference",
+    "SearchEntry",
+    "SpelledWord",
+    "Tally",
+    "Withholding",
+]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
@@ -64,7 +62,6 @@ class Record(models.Model):
     cause_id = models.UUIDField(null=True)
     # Titles and alternative texts it had, which documents that embed it may still show in place of words of their own.
     formerly = models.JSONField(default=list, db_default=[])
-    search = SearchVectorField(null=True)
 
     objects = RecordQuerySet.as_manager()
 
@@ -113,7 +110,6 @@ class Record(models.Model):
                 condition=Q(kind="article", gone="", is_listed=True),
             ),
             models.Index(fields=["kind", "slug"], name="record_slug"),
-            GinIndex(fields=["search"], name="record_search"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,12 @@ QUERYING = {
     "get_or_create", "update_or_create", "only", "defer", "distinct", "select_related", "prefetch_related", "Q", "F",
 }  # fmt: skip
 FACING_REQUESTS = sorted(
-    [*(ROOT / "delivery").glob("*.py"), *ROOT.glob("*/api/**/*.py"), ROOT / "cms" / "core" / "problems.py"]
+    [
+        *(ROOT / "delivery").glob("*.py"),
+        *(ROOT / "delivery" / "searching").glob("*.py"),
+        *ROOT.glob("*/api/**/*.py"),
+        ROOT / "cms" / "core" / "problems.py",
+    ]
 )
 
 

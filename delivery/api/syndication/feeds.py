@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from delivery import cachetags, conditional, parameters, reading, resources
+from delivery import cachetags, conditional, filtering, parameters, resources
 from delivery.api.base import Answer, address, held
 from delivery.api.syndication.base import ThingView, moved
 from delivery.endpoints import PREFIX
@@ -38,7 +38,7 @@ class FeedView(ThingView):
     def get(self, request: Request, feed: str) -> HttpResponse:
         query = self.asked()
         topic = None if feed == "all" else self.topic(feed, query)
-        reading.resolve("article", {}, query)  # a language in which nothing is published is 400
+        filtering.resolve("article", {}, query)  # a language in which nothing is published is 400
         if held(request).tags:
             answer = self.described(topic, query, self.rows(topic, query, documents=False))
             if held(request).met_by(answer.etag):

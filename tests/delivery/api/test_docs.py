@@ -18,13 +18,15 @@ def test_the_entrance_links_to_everything_and_every_link_answers(db):
     linked = {each.link for each in RESOURCES if each.link}
     assert set(root["links"]) == {
         *(each.name for each in COLLECTIONS),
+        "search",
         "changes",
         "openapi.json",
         "documentation",
         *linked,
     }
     for link in root["links"].values():
-        assert Client().get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200
+        asked = "?q=toes" if link.endswith("/search") else ""
+        assert Client().get(link.removeprefix("http://127.0.0.1:8000") + asked).status_code == 200
 
 
 def test_the_page_shows_every_address_parameter_and_schema():

@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.urls import get_resolver
 
 from cms.core.problems import API_PREFIX
-from delivery.answering.policies import FEED, PURGED, SHARED, STATIC
+from delivery.answering.policies import FEED, PURGED, SEARCH, SHARED, STATIC
 from delivery.api.syndication.resolving import BRIEF
 from delivery.endpoints import COLLECTIONS
 from delivery.models import Record
@@ -23,6 +23,7 @@ XML = "application/xml; charset=utf-8"
 # route → (Cache-Control, media type, has Cache-Tag, has Last-Modified)
 ROUTES = {
     "api/v1/": (STATIC, JSON, False, False),
+    "api/v1/search": (SEARCH, JSON, True, False),
     "api/v1/changes": (FEED, JSON, True, False),
     "api/v1/openapi.json": (STATIC, JSON, False, False),
     "api/docs": (STATIC, HTML, False, False),
@@ -40,7 +41,7 @@ ROUTES = {
     **{f"api/v1/{each.name}": (SHARED, JSON, True, False) for each in COLLECTIONS},
     **{f"api/v1/{each.name}/<str:key>": (SHARED, JSON, True, True) for each in COLLECTIONS},
 }
-NEEDED = {"api/v1/resolve": "?path=/why-toes-twitch"}
+NEEDED = {"api/v1/resolve": "?path=/why-toes-twitch", "api/v1/search": "?q=toes"}
 each_route = pytest.mark.parametrize("route", ROUTES)
 
 

@@ -1,0 +1,56 @@
+"""Search: cards with a score and with the ranges that answer the words."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cms.core.replies import Reply
+from delivery import cachetags, conditional, cursors, endpoints, parameters, shaping
+from delivery.answering.asking import Ask
+from delivery.answering.policies import SEARCH
+from delivery.answering.replies import Answer, address, not_modified, whole
+from delivery.parameters import Query
+from delivery.searching import asking, finding, spelling
+from delivery.searching.asking import Asked
+from delivery.searching.finding import Found, Hit
+from delivery.searching.highlights import ranges
+
+
+def answer(ask: Ask) -> Reply:
+    query = parameters.parse(endpoints.SEARCH, ask.query_string)
+    asked = asking.read(query["q"])
+    place = cursors.read_place(query["cursor"], last=endpoints.MAX_RESULTS) if query["cursor"] else 0
+    limit = query["limit"] or parameters.DEFAULT_LIMIT
+    found = finding.find(asked, query, place=place, limit=limit)
+    following = cursors.write_place(place + limit) if found.has_more else None
+    rest = msgspec.json.encode(
+        {
+            "page": {"next": following, "limit": limit},
+            "did_you_mean": spelling.meant(query["q"], found.near),
+            "ignored": found.ignored(asked),
+        }
+    )
+    told = _headers(query, found, following, rest)
+    if ask.held.met_by(told.etag):
+        return not_modified(told)
+    cards = b",".join(_card(hit, found, asked, query["fields"]) for hit in found.hits)
+    return whole(told, b'{"data":[%s],%s' % (cards, rest[1:]))
+
+
+def _headers(query: Query, found: Found, following: str | None, rest: bytes) -> Answer:
+    path = f"{endpoints.PREFIX}search"
+    etag = conditional.etag_of([*(f"{hit.etag} {hit.score}" for hit in found.hits), rest.decode()])
+    return Answer(
+        etag=conditional.entity_tag(etag, conditional.variant(query.canonical)),
+        cache_control=SEARCH,
+        cache_tags=cachetags.of_list("article", tags=found.tags, language_code=query["language"], ids=()),
+        language=query["language"] or "",
+        canonical=address(path, query.spelled()),
+        next=address(path, query.spelled(cursor=following)) if following else "",
+    )
+
+
+def _card(hit: Hit, found: Found, asked: Asked, fields: tuple[str, ...] | None) -> bytes:
+    marked = msgspec.json.encode(ranges(hit, asked, found.stems[hit.dictionary]))
+    whole = b'%s,"score":%s,"highlights":%s}' % (hit.card[:-1], msgspec.json.encode(hit.score), marked)
+    return shaping.card(whole, fields=fields)

@@ -1,0 +1,125 @@
+"""Keeping what search looks through in step with the records: called by the verbs that write them, in their transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from delivery import contract
+from delivery.models import RecentEntry, Record, SearchEntry
+from delivery.searching.vectors import DICTIONARIES, Vector, vector
+
+BATCH = 50  # articles a statement
+RECENT = 2000  # articles among which a common word is looked for first
+
+# Words come with their places; the dictionary makes a stem of each, or none of a word that is too common to search for. A
+# stem may stand three times: as itself, as `=stem` when the title has it, and its word as `~word` when it may be suggested.
+# An article whose words are what they were keeps its row: a reissue that changes a credit costs the index nothing.
+_FILL = """
+INSERT INTO delivery_searchentry (record_id, dictionary, published_at, words)
+SELECT r.id, v.dictionary, r.published_at, (
+    SELECT concat_ws(' ', string_agg(quote_literal(p.stem) || ':' || p.places, ' '),
+                     string_agg(quote_literal('=' || p.stem), ' ') FILTER (WHERE p.is_title),
+                     (SELECT string_agg(quote_literal('~' || s), ' ') FROM json_array_elements_text(v.spelled) s),
+                     (SELECT string_agg(quote_literal('@' || t), ' ') FROM json_array_elements_text(v.tags) t))
+      FROM (SELECT (ts_lexize(v.stemmer::regdictionary, w.word))[1] AS stem, w.places, w.is_title
+              FROM json_to_recordset(v.words) AS w(word text, places text, is_title boolean)) p
+     WHERE p.stem IS NOT NULL)::tsvector
+  FROM json_to_recordset(%s) AS v(record bigint, dictionary text, stemmer text, spelled json, tags json, words json)
+  JOIN delivery_record r ON r.id = v.record
+    ON CONFLICT (record_id) DO UPDATE
+   SET dictionary = excluded.dictionary, published_at = excluded.published_at, words = excluded.words
+ WHERE (delivery_searchentry.dictionary, delivery_searchentry.published_at, delivery_searchentry.words)
+       IS DISTINCT FROM (excluded.dictionary, excluded.published_at, excluded.words)"""
+
+# Enters those that are among the newest, and lets the oldest go. The newest are counted by a walk of the index alone.
+_RECENT = """
+WITH floor AS MATERIALIZED (
+    SELECT published_at, record_id FROM delivery_searchentry ORDER BY published_at DESC, record_id DESC OFFSET %s LIMIT 1),
+entered AS (
+    INSERT INTO delivery_recententry (record_id, published_at, words)
+    SELECT e.record_id, e.published_at, e.words FROM delivery_searchentry e LEFT JOIN floor ON TRUE
+     WHERE e.record_id = ANY(%s)
+       AND (floor.record_id IS NULL OR (e.published_at, e.record_id) > (floor.published_at, floor.record_id))
+        ON CONFLICT (record_id) DO UPDATE SET published_at = excluded.published_at, words = excluded.words
+     WHERE (delivery_recententry.published_at, delivery_recententry.words)
+           IS DISTINCT FROM (excluded.published_at, excluded.words))
+DELETE FROM delivery_recententry r USING floor
+ WHERE (r.published_at, r.record_id) <= (floor.published_at, floor.record_id)"""
+
+_SPELLED = """
+SELECT substr(word, 2), count(*) FROM delivery_searchentry, unnest(tsvector_to_array(words)) AS word
+ WHERE record_id = ANY(%s) AND word LIKE '~%%' GROUP BY 1"""
+
+_GONE = """
+DELETE FROM delivery_spelledword s USING unnest(%s::text[], %s::int[]) AS less(word, n)
+ WHERE s.word = less.word AND s.articles <= less.n"""
+_LESS = """
+UPDATE delivery_spelledword s SET articles = s.articles - less.n FROM unnest(%s::text[], %s::int[]) AS less(word, n)
+ WHERE s.word = less.word"""
+_MORE = """
+INSERT INTO delivery_spelledword (word, articles) SELECT word, n FROM unnest(%s::text[], %s::int[]) AS more(word, n)
+    ON CONFLICT (word) DO UPDATE SET articles = delivery_spelledword.articles + excluded.articles"""
+
+
+def keep(documents: Mapping[Record, contract.Article]) -> None:
+    """These articles are public as of now: found by their words when listed, and no longer found when retracted."""
+    listed = {row.pk: vector(each) for row, each in documents.items() if row.is_listed}
+    ids = [row.pk for row in documents]
+    before = _spelled(ids)
+    _remove(set(ids) - set(listed))
+    for batch in _batches(list(listed.items())):
+        with connection.cursor() as cursor:
+            cursor.execute(_FILL, [msgspec.json.encode([_entry(pk, each) for pk, each in batch]).decode()])
+            cursor.execute(_RECENT, [RECENT, [pk for pk, _ in batch]])
+    after = Counter(word for each in listed.values() for word in each.spelled)
+    _count(after, before)
+
+
+def forget(rows: Iterable[Record]) -> None:
+    """These are not public any more: nothing finds them, and no word is suggested that only they showed."""
+    ids = [row.pk for row in rows if row.kind == Record.Kind.ARTICLE]
+    if ids:
+        before = _spelled(ids)
+        _remove(ids)
+        _count(Counter(), before)
+
+
+def _remove(ids: Iterable[int]) -> None:
+    if gone := list(ids):
+        SearchEntry.objects.filter(record_id__in=gone).delete()
+        RecentEntry.objects.filter(record_id__in=gone).delete()
+
+
+def _entry(pk: int, made: Vector) -> dict[str, Any]:
+    return {
+        "record": pk,
+        "dictionary": made.dictionary,
+        "stemmer": DICTIONARIES[made.dictionary],
+        "spelled": sorted(made.spelled),
+        "tags": made.tags,
+        "words": [{"word": w, "places": at, "is_title": w in made.title} for w, at in made.places.items()],
+    }
+
+
+def _spelled(ids: Sequence[int]) -> Counter[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SPELLED, [list(ids)])
+        return Counter(dict(cursor.fetchall()))
+
+
+def _count(after: Counter[str], before: Counter[str]) -> None:
+    """Call in the feed's lock, which keeps two writers from waiting for each other's words."""
+    less, more = before - after, after - before
+    with connection.cursor() as cursor:
+        for statement, words in ((_GONE, less), (_LESS, less), (_MORE, more)):
+            if words:
+                cursor.execute(statement, [list(words), list(words.values())])
+
+
+def _batches(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (rows[at : at + BATCH] for at in range(0, len(rows), BATCH))
