@@ -60,7 +60,10 @@ class QuoteEntry(Doc):
 
 
 class Credit(Doc, kw_only=True):
-    """Who made and supplied a picture; ``line`` is what to print beside it, always. ``creator`` is all ``creators`` in one."""
+    """Who made and supplied a picture; ``line`` is what to print beside it, always. ``creator`` is all ``creators`` in one.
+
+    ``created_on`` is EDTF, such as 2024-05.
+    """
 
     line: str
     creator: str | None
@@ -70,6 +73,8 @@ class Credit(Doc, kw_only=True):
     licence: str | None
     acquire_url: str | None
     digital_source_type: str | None
+    copyright_owners: list[str] = field(default_factory=list)
+    created_on: str | None = None
 
 
 class ImageVariant(Doc):

@@ -23,6 +23,8 @@ def credit(image: Image) -> contract.Credit:
         licence=image.licence_url or None,
         acquire_url=image.acquire_url or None,
         digital_source_type=image.digital_source_type or None,
+        copyright_owners=list(image.copyright_owners),
+        created_on=image.created_on or None,
     )
 
 

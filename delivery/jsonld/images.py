@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from delivery.contract import Credit, ImageEntry
 
+# EDTF knows more (seasons, doubts, spans) than the ISO 8601 dates that search engines read.
+_ISO_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 PIXEL = "E37"  # UN/CEFACT Recommendation 20
 # IPTC NewsCode → member of schema.org's IPTCDigitalSourceEnumeration, which is named after codes that were renamed since.
 DIGITAL_SOURCES = {
@@ -56,6 +59,8 @@ def _rights(credit: Credit) -> dict[str, Any]:
         "creator": makers[0] if len(makers) == 1 else makers,
         "creditText": credit.line,
         "copyrightNotice": credit.copyright,
+        "copyrightHolder": [_holder(name, credit) for name in credit.copyright_owners],
+        "dateCreated": credit.created_on if _ISO_DAY.fullmatch(credit.created_on or "") else None,
         "license": credit.licence,
         "acquireLicensePage": credit.acquire_url,
         "provider": {"@type": "Organization", "name": credit.supplier} if credit.supplier else None,
@@ -67,6 +72,12 @@ def _maker(name: str, *, supplier: str | None) -> dict[str, str]:
     """An agency that names itself as the maker is no person."""
     is_house = supplier is not None and name.casefold() == supplier.casefold()
     return {"@type": "Organization" if is_house else "Person", "name": name}
+
+
+def _holder(name: str, credit: Credit) -> dict[str, str]:
+    """A maker who kept the rights is a person; whoever else owns them is most often a house."""
+    kept = name.casefold() in {maker.casefold() for maker in credit.creators}
+    return _maker(name, supplier=credit.supplier) if kept else {"@type": "Organization", "name": name}
 
 
 def _jpegs(entry: ImageEntry) -> dict[str, int]:

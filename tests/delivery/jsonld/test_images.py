@@ -45,6 +45,18 @@ def test_several_makers_are_several_and_an_agency_is_no_person():
     assert two["creator"] == [{"@type": "Person", "name": "Iris Holm"}, {"@type": "Organization", "name": "Northlight"}]
 
 
+def test_who_owns_a_picture_and_when_it_was_made_is_said():
+    found = image_object(
+        picture(creators=["Iris Holm"], copyright_owners=["Iris Holm", "Elm Trust"], created_on="2024-05"), url=PAGE
+    )
+    assert found["copyrightHolder"] == [
+        {"@type": "Person", "name": "Iris Holm"},
+        {"@type": "Organization", "name": "Elm Trust"},
+    ]
+    assert found["dateCreated"] == "2024-05"
+    assert "dateCreated" not in image_object(picture(created_on="2024~"), url=PAGE)
+
+
 def test_width_and_height_are_those_of_the_file_that_is_named():
     jpegs = contract.ImageVariant(
         type="image/jpeg", srcset="https://x.example/a.jpg 320w, https://x.example/b.jpg 1280w"
