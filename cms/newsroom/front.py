@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,8 @@ from articles.readiness import Blocker
 from articles.waiting import blockers_by_article
 from cms.accounts.models import User
 from media import lapsing
-from media.expiry import expiring
-from media.lists import DeskList, desk_lists
+from media.expiry import Expiring, expiring
+from media.lists import desk_lists
 from media.models import RightsNotice
 
 MOST = 6  # articles in a lane
@@ -116,20 +117,20 @@ def second_texts(by: User) -> list[Revision]:
     return list(shadows.filter(number__gt=F("last")).select_related("article").defer("document").order_by("-at")[:MOST])
 
 
-def picture_lists(by: Any) -> list[DeskList]:
-    """The picture desk's lists that hold anything, for those whose desk it is. About ten queries."""
+def picture_desk(by: Any) -> dict[str, Any]:
+    """The picture desk's lists that hold anything, and the rights that end, for those whose desk it is. A dozen queries."""
     if not by.holds(lapsing.MAY):
-        return []
-    return [each for each in desk_lists(on=timezone.localdate()) if each.number]
-
-
-def rights_ending(by: Any) -> list[tuple[str, str]]:
-    """(sentence, how grave) on the rights that end under what readers see, for those who decide about rights. Few queries."""
-    if not by.holds(lapsing.MAY):
-        return []
+        return {"picture_lists": [], "rights_ending": []}
     today = timezone.localdate()
-    found = [each for each in expiring(on=today) if each.live]
-    counts = Counter(str(lapsing.stage_of(each, on=today)) for each in found)
+    ending = expiring(on=today)
+    lists = [each for each in desk_lists(on=today, ending=len(ending)) if each.number]
+    return {"picture_lists": lists, "rights_ending": rights_ending(ending, on=today)}
+
+
+def rights_ending(ending: list[Expiring], *, on: date) -> list[tuple[str, str]]:
+    """(sentence, how grave) on the rights that end under what readers see. One query."""
+    found = [each for each in ending if each.live]
+    counts = Counter(str(lapsing.stage_of(each, on=on)) for each in found)
     words = {
         "ended": "have ended",
         "day": "end by tomorrow",

@@ -25,8 +25,7 @@ class NewsroomSite(admin.AdminSite):
         context = {
             "lanes": front.lanes(by) if sees_articles else [],
             "second_texts": front.second_texts(by) if sees_articles else [],
-            "picture_lists": front.picture_lists(by),
-            "rights_ending": front.rights_ending(by),
+            **front.picture_desk(by),
             "quick_links": front.quick_links(by),
         }
         return super().index(request, {**context, **(extra_context or {})})
