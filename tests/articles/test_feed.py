@@ -209,7 +209,7 @@ def acts(changers: Changers) -> Counter[str]:
 
 def enough(changers: Changers, *, seconds: float) -> bool:
     done = acts(changers)
-    assert seconds < SECONDS + 60, f"nothing moves: {done}"
+    assert seconds < SECONDS + 120, f"nothing moves: {done}"
     return seconds >= SECONDS and changers.kills > 1 and all(done[each] >= 3 for each in ACTS)
 
 
