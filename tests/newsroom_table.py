@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from articles import drafts, imports
+from articles import drafts, imports, publishing
 from articles.api import reissues
 from articles.checking import corrections, queries, verdicts
 from articles.models import Article
@@ -66,6 +66,18 @@ def correction(*, is_settled: bool = False) -> Any:
     return corrections.drop_correction(made, by=by) if is_settled else made
 
 
+def notice_for(article: Any) -> dict[str, Any]:
+    """What the address takes; the notice is drafted by somebody who does not ask."""
+    if article is None:
+        return {}
+    made = corrections.draft_correction(article, kind="retraction", text="It does not hold.", by=make_editor_in_chief())
+    return {"notice": made.pid}
+
+
+def withdrawn() -> Article:
+    return publishing.unpublish(make_published_article(), by=make_editor_in_chief())
+
+
 def judged() -> Any:
     claim = make_cited_claim()
     give(claim)
@@ -109,6 +121,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("post", "publish"): Row("writer", 200, make_ready_article, NOTHING, wrong=make_article),
     ("post", "unpublish"): Row("writer", 200, make_published_article, NOTHING, wrong=make_article),
     ("post", "takedown"): Row("checker", 200, make_published_article, NOTHING, wrong=make_article),
+    ("post", "retract"): Row("publisher", 200, make_published_article, notice_for, wrong=withdrawn),
     ("post", "legacy"): Row("editor", 200, make_article, {"note": "Printed in 2012."}),
     ("post", "discard"): Row("writer", 200, make_article, NOTHING, wrong=make_published_article),
     ("post", "return"): Row("writer", 200, discarded, NOTHING),

@@ -13,11 +13,13 @@ from articles import drafts, publishing, workflow
 from articles.api import article_shapes as shapes
 from articles.api.articles import SEE
 from articles.api.finding import article_of, version_of
-from articles.models import Article
+from articles.models import Article, Correction
+from articles.retracting import retract
 from articles.versions import refuse_newer
 from cms.core.errors import Invalid
 from delivery.api.bodies import utc
 from delivery.api.newsroom import NewsroomView, Operation, Scope, read_json, respond
+from delivery.api.things import named
 
 Stage = Article.Stage
 
@@ -92,6 +94,22 @@ class TakedownView(NewsroomView):
     def post(self, request: Request, key: str) -> HttpResponse:
         article, given = article_of(key), read_json(request, shapes.Reason)
         return shown(publishing.takedown(article, by=self.by, reason=given.reason))
+
+
+class RetractView(NewsroomView):
+    """Keep a live article at its address, with a notice that a colleague drafted and whoever asks here approves."""
+
+    operations = {
+        "post": _act(
+            "Retract a live article", shapes.Retraction, Scope.PUBLISH, commits=True,
+            about="`notice` is a correction of kind `retraction`, drafted by somebody else, that this approves.",
+        ),
+    }  # fmt: skip
+
+    def post(self, request: Request, key: str) -> HttpResponse:
+        article, given = article_of(key), read_json(request, shapes.Retraction)
+        notice = named(Correction, given.notice, path="/notice")
+        return shown(retract(article, notice=notice, by=self.by))
 
 
 class LegacyView(NewsroomView):

@@ -124,6 +124,12 @@ class Reason(Struct, forbid_unknown_fields=True):
     reason: Words = ""
 
 
+class Retraction(Struct, forbid_unknown_fields=True):
+    """``notice`` is the id of a correction of kind ``retraction``."""
+
+    notice: str
+
+
 class Note(Struct, forbid_unknown_fields=True):
     note: Words
 

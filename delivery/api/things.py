@@ -44,10 +44,8 @@ def find(rows: QuerySet[Thing], key: str) -> Thing:
     return row
 
 
-def named(model: type[Thing], key: str | None, *, path: str) -> Thing | None:
-    """What a body names by its id; None names nothing. Raises ``Invalid`` at that place."""
-    if key is None:
-        return None
+def named(model: type[Thing], key: str, *, path: str) -> Thing:
+    """What a body names by its id. Raises ``Invalid`` at that place."""
     public_id = as_uuid(key)
     row = model._default_manager.filter(public_id=public_id).first() if public_id else None
     if row is None:
@@ -67,7 +65,7 @@ def values(
         if value is UNSET or name in leave:
             continue
         if references and name in references:
-            value = named(references[name], value, path=f"{path}/{name}")
+            value = None if value is None else named(references[name], value, path=f"{path}/{name}")
         elif value is None:
             field: Any = model._meta.get_field(name)
             value = None if field.null else field.get_default()

@@ -95,6 +95,7 @@ def test_null_empties_a_field_and_what_is_not_sent_stays(client):
 def test_what_does_not_exist_is_named_where_it_stands(client):
     body = {"name": "A", "portrait": NOBODY}
     assert problem(post(client, "people", body), 422)["errors"][0]["name"] == "/portrait"
+    assert problem(post(client, "people", {"name": "A", "portrait": ""}), 422)["errors"][0]["name"] == "/portrait"
     body = {"name": "A", "affiliations": [{"organisation": "somewhere"}]}
     assert problem(post(client, "people", body), 422)["errors"][0]["name"] == "/affiliations/0/organisation"
     assert problem(post(client, "people", {"name": "A", "orcid": "0000-0000-0000-0000"}), 422)["errors"]
