@@ -12,7 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from articles import boundaries, carrying, lapsing, publishing
+from articles import boundaries, carrying, lapsing, previewing, publishing
 from articles.checking.overnight import look_overnight
 from articles.models import Article, Transition
 from cms.core.errors import DomainError
@@ -37,6 +37,13 @@ def resume_reissues(timestamp: int) -> None:
     """Every minute: reissues whose worker died go on where they were."""
     if resumed := carrying.resume_quiet(at=timezone.now()):
         log.warning("%s reissues had nobody at work and go on.", resumed)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="forget-previews")
+def forget_previews(timestamp: int) -> None:
+    """Every hour: what opened a preview and does not any more."""
+    previewing.forget(at=timezone.now())
 
 
 @app.periodic(cron="10 3 * * *")

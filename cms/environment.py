@@ -45,6 +45,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [word for word in (part.strip() for part in text(name, default).split(",")) if word]
 
 
+def address(name: str) -> str:
+    """An absolute http(s) address, such as ``https://news.example.org/preview``; "" when unset."""
+    value = text(name)
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://news.example.org/preview.")
+    return value
+
+
 def origin(name: str, default: str) -> str:
     """An http(s) origin without path or trailing slash, such as ``https://news.example.org``."""
     value = text(name, default).rstrip("/")

@@ -20,6 +20,9 @@ SITE_NAME = environment.text("SITE_NAME", "Proofroom")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 CACHE_PURGER = environment.text("CACHE_PURGER")  # what empties the shared cache in front, when there is one
+PREVIEW_URL = environment.address(
+    "PREVIEW_URL"
+)  # the page of the site that shows drafts; "": previews in the admin alone
 CORS_ORIGINS = environment.words("CORS_ORIGINS", "*")  # "*": any site may read the public API, without credentials
 
 PUBLIC_API_KEYS = environment.choice(

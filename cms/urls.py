@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/newsroom/v1/", include("sources.api.urls")),
     path("api/newsroom/v1/", include("experts.api.urls")),
     path("api/newsroom/v1/", include("articles.api.urls")),
+    path("api/v1/preview/", include("articles.api.preview_urls")),
     path("api/", include("delivery.api.urls")),
     path("", include("media.urls")),
     path("", include("experts.urls")),

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from cms.core.problems import MEDIA_TYPE, STATUSES
-from delivery import contract, endpoints, schemas
+from delivery import contract, endpoints, previews, schemas
 from delivery.endpoints import COLLECTIONS, PREFIX, Collection
 from delivery.parameters import Parameter
 from delivery.resources import RESOURCES, TAGS, Resource
@@ -44,7 +44,7 @@ HEADERS: dict[str, tuple[str, bool]] = {
 }
 _CACHED = ("ETag", "Cache-Control", "Cache-Tag", "Content-Language", "Link", "Request-Id")
 _PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 503: ("Retry-After",)}
-_PROBLEMS = (400, 401, 404, 405, 406, 410, 414, 500, 503)
+_PROBLEMS = (400, 401, 404, 405, 406, 410, 413, 414, 415, 422, 500, 503)
 _EVERYWHERE = (400, 401, 405, 406, 414, 500)
 
 
@@ -73,10 +73,12 @@ def document(site_url: str) -> dict[str, Any]:
                 "description": "Everything that changed, tombstones included, in the order of commits.",
             },
             *({"name": name, "description": about} for name, about in TAGS.items()),
+            {"name": "preview", "description": "One draft, for somebody of the newsroom, on the site itself."},
             {"name": "about", "description": "The API itself."},
         ],
         "paths": paths(),
         "components": {
+            "securitySchemes": previews.SECURITY,
             "schemas": schemas.components(),
             "headers": {name: _header(*about) for name, about in HEADERS.items()},
             "parameters": _CONDITIONS,
@@ -95,6 +97,7 @@ def paths() -> dict[str, Schema]:
     found[f"{PREFIX}search"] = {"get": _search()}
     found[f"{PREFIX}changes"] = {"get": _changes()}
     found |= {each.path: {"get": _resource(each)} for each in RESOURCES}
+    found |= previews.paths()
     about = "Generated from the structs that are sent; make your client's types from it."
     found[f"{PREFIX}openapi.json"] = {"get": _fixed("getOpenApi", "This description", about, None)}
     return found

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from delivery import contract, envelopes, syndicated
+from delivery import contract, envelopes, previews, syndicated
 from delivery.endpoints import COLLECTIONS, Collection
 
 Schema = dict[str, Any]
@@ -25,7 +25,7 @@ def components() -> dict[str, Schema]:
     around = [envelopes.PageOf, envelopes.Changes, envelopes.Root, envelopes.Problem]
     sent_beside = [envelopes.FoundArticle, envelopes.RankedPage, syndicated.EditionList, syndicated.Resolution]
     tops, found = msgspec.json.schema_components(
-        [*structs, contract.Document, *around, *sent_beside], ref_template=_REF
+        [*structs, contract.Document, *around, *sent_beside, *previews.STRUCTS], ref_template=_REF
     )
     found = {name: _whole(schema) for name, schema in found.items()}
     found["Document"] = tops[len(structs)] | {"title": "Document"}

@@ -55,6 +55,7 @@ BUTTONS = {
     "articles_article_edition",
     "articles_article_present",
     "articles_article_restore",
+    "articles_article_show",
     "articles_import_act",
     "experts_confirmationlink_revoke",
     "delivery_apikey_rotate",

@@ -92,6 +92,7 @@ class ArticleAdmin(DeskViews, History, Editions, Reading, ArticleColumns, Articl
             page("<path:object_id>/beside/<int:number>/", self.beside_view, "beside"),
             page("<path:object_id>/compare/", self.compare_view, "compare"),
             page("<path:object_id>/preview/", self.preview_view, "preview"),
+            page("<path:object_id>/show/", self.show_view, "show", require_POST),
             page("<path:object_id>/preview.json", self.document_view, "document"),
             page("<path:object_id>/do/<str:name>/", self.act_view, "act", require_POST),
             *super().get_urls(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from articles.admin.acting import Button, removals, steps
@@ -24,6 +25,7 @@ class Panel:
     last_saved: Revision | None
     public_url: str
     document_url: str
+    has_preview_site: bool
     second: list[Revision] = field(default_factory=list)  # texts of mine that came second
 
 
@@ -40,6 +42,7 @@ def panel(article: Article, *, by: Any) -> Panel:
         last_saved=article.revisions.exclude(kind=Revision.Kind.SHADOW).select_related("by").first(),
         public_url=_public_url(article),
         document_url=reverse("delivery:articles-detail", args=[article.pid]) if article.is_public else "",
+        has_preview_site=bool(settings.PREVIEW_URL),
         second=second_texts(article, by=by),
     )
 

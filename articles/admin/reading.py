@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles import previewing
 from articles.admin.panel import panel
 from articles.admin.shelf import PEEKS, things
 from articles.composing import compose
 from articles.models import Article
 from articles.richtext import clean_html, clean_inline
+from cms.core.errors import DomainError
 from delivery.contract import Article as Document
 from experts.models import Person
 from media.models import Image
@@ -40,6 +44,15 @@ class Reading:
         )
         response["Content-Security-Policy"] = _POLICY
         return private(response)
+
+    def show_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Off to the site with a code, which shows the draft as it was last saved."""
+        article = self.seen(request, object_id)  # type: ignore[attr-defined]
+        try:
+            return private(HttpResponseRedirect(previewing.invite(article, by=request.user, at=timezone.now())))  # type: ignore[arg-type]
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def document_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The document as the API would serve it."""

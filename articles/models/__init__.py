@@ -16,6 +16,7 @@ from articles.models.history import Contribution, Decision, Revision, Transition
 from articles.models.imports import Import
 from articles.models.override import Override
 from articles.models.placements import Byline, Citation, RelatedLink
+from articles.models.preview import PreviewGrant
 from articles.models.query import Query, SearchLog
 from articles.models.reissue import Reissue
 from articles.models.review import Review
@@ -43,6 +44,7 @@ __all__ = [
     "Import",
     "Override",
     "Presence",
+    "PreviewGrant",
     "Query",
     "QuoteBlock",
     "Reissue",

@@ -79,18 +79,22 @@ def rendered(site_url: str, site_name: str) -> str:
 
 def _endpoints(described: Schema) -> Iterator[Section]:
     shared = described["components"]
-    for path, methods in described["paths"].items():
-        operation = methods["get"]
+    for path, method, operation in _operations(described):
         about = " ".join(filter(None, [f"{operation['summary']}.", operation.get("description", "")]))
         given = [each for each in operation["parameters"] if "$ref" not in each]  # the conditions are told once, above
         yield Section(
             anchor=operation["operationId"],
-            name=path,
+            name=path if method == "get" else f"{method.upper()} {path}",
             about=_prose(about),
             rows=[Row(each["name"], _holds(each["schema"]), _prose(each["description"])) for each in given],
             answers=[_status(status, _resolved(shared, answer)) for status, answer in operation["responses"].items()],
             sends=_sends(operation["responses"]["200"]["content"]),
         )
+
+
+def _operations(described: Schema) -> Iterator[tuple[str, str, Schema]]:
+    for path, methods in described["paths"].items():
+        yield from ((path, method, operation) for method, operation in methods.items())
 
 
 def _sends(content: Schema) -> SafeString:

@@ -26,7 +26,8 @@ def judge(response: Any) -> None:
     """Fails unless status, headers and body are as described; keys that are not described fail too."""
     described = description()
     path = "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", response.resolver_match.route)
-    statuses = described["paths"][path]["get"]["responses"]
+    method = {"HEAD": "GET"}.get(response.wsgi_request.method, response.wsgi_request.method).lower()
+    statuses = described["paths"][path][method]["responses"]
     assert str(response.status_code) in statuses, f"{path} answered {response.status_code}, which is not described"
     answer = resolve(statuses[str(response.status_code)])
     for name, header in answer.get("headers", {}).items():

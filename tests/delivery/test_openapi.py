@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from delivery import contract, openapi
+from delivery import contract, openapi, previews
 from delivery.endpoints import COLLECTIONS
 from delivery.resources import RESOURCES
 from tests.delivery import factories
@@ -59,6 +59,8 @@ def test_unions_are_discriminated(described):
 
 def test_every_operation_describes_its_problems(described):
     for path, methods in described["paths"].items():
+        if path in previews.paths():
+            continue  # of a surface of its own, without caching and old addresses
         statuses = set(methods["get"]["responses"])
         assert statuses >= {"200", "304", "400", "401", "405", "406", "414", "500"}, path
         if path.endswith("{key}"):
@@ -66,8 +68,8 @@ def test_every_operation_describes_its_problems(described):
 
 
 def test_names_are_used_once(described):
-    ids = [methods["get"]["operationId"] for methods in described["paths"].values()]
-    assert len(ids) == len(set(ids)) == 2 * len(COLLECTIONS) + len(RESOURCES) + 4
+    ids = [each["operationId"] for methods in described["paths"].values() for each in methods.values()]
+    assert len(ids) == len(set(ids)) == 2 * len(COLLECTIONS) + len(RESOURCES) + len(previews.paths()) + 4
 
 
 def test_the_judge_of_the_other_tests_does_judge():

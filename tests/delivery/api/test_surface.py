@@ -72,7 +72,7 @@ def address(route, it):
 
 def test_every_api_route_has_a_row_here():
     public = {route for route in routes() if f"/{route}".startswith((f"{API_PREFIX}v1/", f"{API_PREFIX}docs"))}
-    assert public == set(ROUTES)
+    assert {route for route in public if not route.startswith("api/v1/preview/")} == set(ROUTES)
 
 
 @each_route

@@ -1,0 +1,92 @@
+"""The preview surface: a front end exchanges its code, then reads the draft that the token opens."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from articles import previewing
+from articles.sidecar import previewed
+from delivery import parameters
+from delivery.answering.replies import address
+from delivery.api.bodies import read_json
+from delivery.errors import BadCredential, Missing, NoCredential
+from delivery.negotiation import accepts
+from delivery.previews import DOCUMENT, PreviewCode, PreviewToken
+
+MAX_BODY_BYTES = 2_000
+CODE_CHARS = 200
+
+
+class PreviewView(APIView):
+    """Answers are private, in no cache and no index, refusals included; cookies were taken away before."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method != "OPTIONS" and not accepts(request.headers.get("Accept", ""), "application/json"):
+            raise NotAcceptable
+        parameters.parse((), str(request.META.get("QUERY_STRING", "")))
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+            raise RequestDataTooBig
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer["Cache-Control"] = "private, no-store"
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+        return answer
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        methods = ", ".join(self.allowed_methods)
+        headers = {"Allow": methods}
+        if "Access-Control-Request-Method" in request.headers:
+            headers |= {
+                "Access-Control-Allow-Methods": methods,
+                "Access-Control-Allow-Headers": "Authorization, Content-Type",
+                "Access-Control-Max-Age": "600",
+            }
+        return HttpResponse(status=204, headers=headers)
+
+
+class ExchangeView(PreviewView):
+    """A token for a code."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: Request) -> HttpResponse:
+        if "HTTP_AUTHORIZATION" in request.META:
+            raise BadCredential  # no credential opens this but the code in the body
+        asked = read_json(request, PreviewCode)
+        opened = previewing.exchange(asked.code[:CODE_CHARS], at=timezone.now())
+        told = PreviewToken(
+            token=opened.token,
+            article=opened.article.pid,
+            url=address(DOCUMENT.format(key=opened.article.pid)),
+            expires_at=opened.ends_at,
+        )
+        return HttpResponse(msgspec.json.encode(told), content_type="application/json")
+
+
+class PreviewedArticleView(PreviewView):
+    """The draft that a token opens."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: Request, key: str) -> HttpResponse:
+        if "HTTP_AUTHORIZATION" not in request.META:
+            raise NoCredential
+        grant = previewing.admit(request.META["HTTP_AUTHORIZATION"], at=timezone.now())
+        if not _names(key, grant.article.public_id) or grant.article.discarded_at:
+            raise Missing
+        return HttpResponse(msgspec.json.encode(previewed(grant.article)), content_type="application/json")
+
+
+def _names(key: str, public_id: UUID) -> bool:
+    return key.lower() == str(public_id)

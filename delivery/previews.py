@@ -1,0 +1,87 @@
+"""The preview surface in the words of OpenAPI: a code exchanged for a token, and the draft that it opens.
+
+It is served by the app that has drafts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import field
+
+from delivery.contract import Article, Doc
+from delivery.endpoints import PREFIX
+
+EXCHANGE = f"{PREFIX}preview/exchange"
+DOCUMENT = f"{PREFIX}preview/articles/{{key}}"
+SECURITY = {
+    "preview": {"type": "http", "scheme": "bearer", "description": "A token that a preview code was exchanged for."}
+}
+
+
+class PreviewCode(Doc, forbid_unknown_fields=True):
+    """The ``code`` that came in the address of the preview; good once, and for a minute."""
+
+    code: str
+
+
+class PreviewToken(Doc):
+    """Send ``token`` as ``Authorization: Bearer`` to ``url``, until ``expires_at``; keep it out of addresses and logs."""
+
+    token: str
+    article: str
+    url: str
+    expires_at: datetime
+
+
+class PreviewedArticle(Article, tag="article", tag_field="type"):
+    """The article as it would be published now. ``_source`` is JSON pointer → where in the newsroom that part is mended."""
+
+    source: dict[str, str] = field(name="_source")
+
+
+STRUCTS = (PreviewCode, PreviewToken, PreviewedArticle)
+
+
+def paths() -> dict[str, Any]:
+    """OpenAPI paths."""
+    by_id = {
+        "name": "key", "in": "path", "required": True, "description": "The article that the token was made for.",
+        "schema": {"type": "string", "format": "uuid"},
+    }  # fmt: skip
+    return {
+        EXCHANGE: {
+            "post": {
+                "operationId": "exchangePreviewCode",
+                "summary": "A token for a preview code",
+                "description": "The newsroom opens the site with `?code=…`; the site exchanges it here, once and within a minute. "
+                "Any other code is 401.",
+                "tags": ["preview"],
+                "parameters": [],
+                "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("PreviewCode")}}},
+                "responses": _responses("PreviewToken", (400, 401, 405, 406, 413, 415, 422, 500, 503)),
+            }
+        },
+        DOCUMENT: {
+            "get": {
+                "operationId": "previewArticle",
+                "summary": "The draft of one article, as it would be published now",
+                "description": "For the one article that the token opens; any other is 404. Kept by no cache and no index. The "
+                "addresses of its pictures are good for an hour.",
+                "tags": ["preview"],
+                "security": [{"preview": []}],
+                "parameters": [by_id],
+                "responses": _responses("PreviewedArticle", (400, 401, 404, 405, 406, 500, 503)),
+            }
+        },
+    }
+
+
+def _responses(name: str, problems: tuple[int, ...]) -> dict[str, Any]:
+    sent = {"description": "Here it is.", "content": {"application/json": {"schema": _ref(name)}}}
+    return {"200": sent, **{str(each): {"$ref": f"#/components/responses/Problem{each}"} for each in problems}}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
