@@ -24,6 +24,7 @@ from articles.documents import dump_all
 from articles.embedding import Embedded, Key, gather_all, keys_of
 from articles.errors import require
 from articles.linking import Moved, persistently
+from articles.loading import Loaded
 from articles.models import Article, Contribution, Decision, Transition
 from articles.publishing import publish as publish_alone
 from articles.publishing import refuse_blocked, refuse_time_to_come
@@ -62,6 +63,31 @@ class _Going:
     @property
     def key(self) -> Key:
         return "article", self.article.public_id
+
+
+def bring_in(loads: Iterable[Loaded], *, by: User, note: str, batch: int = BATCH) -> Iterator[tuple[Loaded, str]]:
+    """Publish as legacy what a load (``articles.loading``) makes of texts that were in print before: with each, why it is not
+    public, or "".
+
+    ``note`` says where and when they were. Each batch is three transactions: drafts, acceptance, publication. Killed between them,
+    the same texts begun anew go on where it stopped. Raises ``NotPermitted`` and ``Invalid`` before anything is read.
+    """
+    require(by, "articles.publish_article", "publish")
+    accept_all_as_legacy([], by=by, note=note)
+    return _brought_in(iter(loads), by=by, note=note, batch=batch)
+
+
+def _brought_in(loads: Iterator[Loaded], *, by: User, note: str, batch: int) -> Iterator[tuple[Loaded, str]]:
+    while group := list(islice(loads, batch)):
+        wanted = [each.article for each in group if each.article]
+        articles = list(Article.objects.unpublished().filter(public_id__in=wanted))
+        accept_all_as_legacy(articles, by=by, note=note, batch=batch)
+        refused = {
+            each.article.pid: each.refusal.message
+            for each in publish_many(articles, by=by, batch=batch)
+            if each.refusal
+        }
+        yield from ((each, refused.get(each.article or "", "")) for each in group)
 
 
 def accept_all_as_legacy(articles: Iterable[Article], *, by: User, note: str, batch: int = BATCH) -> int:

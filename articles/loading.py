@@ -53,7 +53,8 @@ class Reading(Struct, frozen=True):
 
 
 class Loaded(Struct, frozen=True):
-    """What became of one text. ``sentence`` says why, unless it was made; ``article`` is the public id of its draft."""
+    """What became of one text. ``sentence`` says why, unless it was made; ``article`` is the public id of its draft, also of one
+    that an earlier load made."""
 
     name: str
     result: Literal["made", "known", "refused"]
@@ -128,16 +129,16 @@ def _group(readings: Iterator[Reading], most: int) -> list[Reading]:
 def _load_batch(group: Sequence[Reading], by: User) -> list[Loaded]:
     imports.lock_acceptance()
     digests = [reading.digest() for reading in group]
-    seen = set(_here(digests))
+    seen = _here(digests)
     bundles = [reading.bundle for reading in group]
     batch = Batch(Known.of(bundles), by, timezone.localdate())
     results: list[Loaded] = []
     loads: list[tuple[int, _Load]] = []
     for reading, digest in zip(group, digests, strict=True):
         if digest in seen:
-            results.append(_known(reading))
+            results.append(_known(reading, seen[digest]))
             continue
-        seen.add(digest)
+        seen[digest] = None
         load = _Load(reading, digest, batch)
         loads.append((len(results), load))
         results.append(Loaded(reading.name, "made"))
@@ -178,18 +179,20 @@ def _load_one(reading: Reading, by: User) -> Loaded:
     """By the same way as one text from the admin, which refuses with a sentence and leaves nothing behind."""
     try:
         with transaction.atomic():
-            if _here([reading.digest()]):
-                return _known(reading)
+            if here := _here([reading.digest()]):
+                return _known(reading, here[reading.digest()])
             row = imports.keep(reading.text, reading.bundle, name=reading.name, by=by, digest=reading.digest())
             return Loaded(reading.name, "made", imports.accept(row, by=by).pid)
     except DomainError as refusal:
         return Loaded(reading.name, "refused", sentence=refusal.message)
 
 
-def _here(digests: Sequence[str]) -> list[str]:
+def _here(digests: Sequence[str]) -> dict[str, str | None]:
+    """Digest of each of these texts that is here already → the public id of what became of it, None while it waits."""
     known = Import.objects.exclude(state=Import.State.DISCARDED).filter(text_digest__in=digests)
-    return list(known.values_list("text_digest", flat=True))
+    rows = known.values_list("text_digest", "article__public_id")
+    return {digest: str(public_id) if public_id else None for digest, public_id in rows}
 
 
-def _known(reading: Reading) -> Loaded:
-    return Loaded(reading.name, "known", sentence=f"{reading.name} was imported already.")
+def _known(reading: Reading, article: str | None) -> Loaded:
+    return Loaded(reading.name, "known", article, f"{reading.name} was imported already.")

@@ -19,6 +19,8 @@ FIXED = {
     "SSL_REDIRECT": "false", "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "cms.settings",
 }  # fmt: skip
 
+PASSED_ON = ("size", "seconds", "only", "port", "judged")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run and return the exit code: 1 when an answer was not whole or a number of DESIGN is not held."""
@@ -29,18 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
             os.environ.update(FIXED)
             (var_dir() / "static").mkdir(exist_ok=True)  # where whitenoise looks, whether or not files were collected
             django.setup()
-            run, shape = import_string("cms.bench.bench.run"), import_string("cms.bench.bench.Options")
-            return int(
-                run(
-                    shape(
-                        size=options.size,
-                        seconds=options.seconds,
-                        only=options.only,
-                        port=options.port,
-                        judged=options.judged,
-                    )
-                )
-            )
+            run, shape = import_string("cms.bench.bench.run"), import_string("cms.bench.reporting.Options")
+            return int(run(shape(server_url=server_url, **{name: getattr(options, name) for name in PASSED_ON})))
     except (database.DatabaseUrlError, database.DatabaseStartError) as error:
         print(error, file=sys.stderr)
         return 1

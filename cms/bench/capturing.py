@@ -19,6 +19,7 @@ import psycopg
 
 from cms.bench.driver import Ask
 from cms.wsgi import application
+from delivery import cursors
 
 
 @dataclass
@@ -51,8 +52,20 @@ def statements() -> Iterator[list[Statement]]:
         finally:
             found.append(Statement(query, params, perf_counter() - begun))
 
-    with patch.object(psycopg.Cursor, "execute", recording):
+    commit = psycopg.Connection.commit
+
+    def committing(connection: Any) -> None:
+        begun = perf_counter()
+        commit(connection)
+        found.append(Statement("COMMIT", None, perf_counter() - begun))
+
+    with patch.object(psycopg.Cursor, "execute", recording), patch.object(psycopg.Connection, "commit", committing):
         yield found
+
+
+def cursor_before(seq: int) -> str:
+    """Where the change feed is read from so that this change comes first."""
+    return cursors.write_sequence(seq - 1)
 
 
 def ask(wanted: Ask, *, host: str) -> Answer:

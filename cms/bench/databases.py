@@ -29,8 +29,8 @@ def server() -> Iterator[str]:
 def make(server_url: str, name: str) -> str:
     """The URL of the bench's database of that name, which is made when absent."""
     with psycopg.connect(server_url, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_named(name)]).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_named(name))))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [named(name)]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(named(name))))
     return url_of(server_url, name)
 
 
@@ -40,13 +40,13 @@ def copy(server_url: str, name: str, *, of: str) -> str:
     with psycopg.connect(server_url, autocommit=True) as connection:
         # As files: a large database is not written through the log a second time.
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-        connection.execute(statement.format(sql.Identifier(_named(name)), sql.Identifier(_named(of))))
+        connection.execute(statement.format(sql.Identifier(named(name)), sql.Identifier(named(of))))
     return url_of(server_url, name)
 
 
 def drop(server_url: str, name: str) -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_named(name))))
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(named(name))))
 
 
 def url_of(server_url: str, name: str) -> str:
@@ -54,7 +54,7 @@ def url_of(server_url: str, name: str) -> str:
     scheme, _, rest = server_url.partition("://")
     address, question, query = rest.partition("?")
     host = address.rpartition("/")[0] if "/" in address else address
-    return f"{scheme}://{host}/{_named(name)}{question}{query}"
+    return f"{scheme}://{host}/{named(name)}{question}{query}"
 
 
 def note(url: str) -> str:
@@ -74,5 +74,6 @@ def leave_note(url: str, text: str) -> None:
         connection.execute(statement.format(sql.Identifier(str(name)), sql.Literal(text)))
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
+    """What a database of the bench is called."""
     return f"{PREFIX}{name}"

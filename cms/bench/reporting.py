@@ -10,13 +10,14 @@ from cms.bench.judging import Shortfall
 
 @dataclass(frozen=True)
 class Options:
-    """``only``: names of scenarios and other benches, all of them when empty."""
+    """``only``: names of scenarios and other benches, all of them when empty. ``server_url``: where databases may be made."""
 
     size: int = 10_000
     seconds: float = 4.0
     only: tuple[str, ...] = ()
     port: int = 8150
     judged: bool = True
+    server_url: str = ""
 
 
 @dataclass

@@ -20,6 +20,7 @@ from cms.running.supervisor import web_command
 HOST = "127.0.0.1"
 START_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 10
+_FIRST = {"cms.wsgi:application": "/favicon.ico"}  # else /static
 
 
 class ServerDied(RuntimeError):
@@ -83,7 +84,8 @@ def _wait_for_answer(process: subprocess.Popen[bytes], application: str, port: i
             raise ServerDied(f"The server of {application} ended with exit code {process.returncode}.")
         try:
             with socket.create_connection((HOST, port), timeout=START_TIMEOUT_S) as line:
-                line.sendall(f"GET /static HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\n\r\n".encode())
+                path = _FIRST.get(application, "/static")
+                line.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\n\r\n".encode())
                 if line.recv(16).startswith(b"HTTP/1.1 "):
                     return
         except OSError:

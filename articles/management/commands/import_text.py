@@ -1,15 +1,17 @@
-"""``python manage.py import_text PATH… [--dry-run] [--as EMAIL] [--language CODE]``."""
+"""``python manage.py import_text PATH… [--dry-run] [--as EMAIL] [--language CODE] [--publish-as-legacy NOTE]``."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 
 import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.archiving import bring_in
 from articles.canonical import LANGUAGE
 from articles.importing.files import find
 from articles.loading import Loaded, load_files, read_file
@@ -42,10 +44,20 @@ class Command(BaseCommand):
             help="the texts' language, such as en or pt-BR; else it is guessed",
         )
 
-    def handle(self, *args: Any, paths: list[str], dry_run: bool, email: str, language: str, **options: Any) -> None:
+        parser.add_argument(
+            "--publish-as-legacy",
+            dest="note",
+            default="",
+            metavar="NOTE",
+            help="publish them, too, since they were in print before; the note says where and when",
+        )
+
+    def handle(
+        self, *args: Any, paths: list[str], dry_run: bool, email: str, language: str, note: str, **options: Any
+    ) -> None:
         if language and not LANGUAGE.fullmatch(language):
             raise CommandError(f"“{language}” is no language code: write en, fr, pt-BR or zh-Hant.")
-        failed = self._print(paths, language) if dry_run else self._load(paths, language, _importer(email))
+        failed = self._print(paths, language) if dry_run else self._load(paths, language, note, _importer(email))
         if failed:
             sys.exit(1)
 
@@ -61,20 +73,27 @@ class Command(BaseCommand):
         self.stderr.write(f"{counts['read']} read, {counts['refused']} refused. Nothing was written.")
         return counts["refused"]
 
-    def _load(self, paths: list[str], language: str, by: User) -> int:
+    def _load(self, paths: list[str], language: str, note: str, by: User) -> int:
         self.stderr.write(f"Importing as {by}.")
         counts: Counter[str] = Counter()
         self._told_at = monotonic()
         try:
-            for loaded in load_files(find(paths), by=by, language=language):
+            for loaded, unpublished in self._loads(paths, language, note, by):
                 counts[loaded.result] += 1
                 self._tell(loaded, counts)
+                if unpublished:
+                    counts["unpublished"] += 1
+                    self.stderr.write(f"{loaded.name} is not public. {unpublished}")
         except DomainError as refusal:
             raise CommandError(refusal.message) from refusal
-        self.stdout.write(
-            f"{counts['made']} drafts made, {counts['known']} imported already, {counts['refused']} refused."
-        )
-        return counts["refused"]
+        told = f"{counts['made']} drafts made, {counts['known']} imported already, {counts['refused']} refused"
+        self.stdout.write(f"{told}, {counts['unpublished']} not published." if note else f"{told}.")
+        return counts["refused"] + counts["unpublished"]
+
+    def _loads(self, paths: list[str], language: str, note: str, by: User) -> Iterator[tuple[Loaded, str]]:
+        """What became of each text, and why it is not public where it should be."""
+        loads = load_files(find(paths), by=by, language=language)
+        return bring_in(loads, by=by, note=note) if note else ((loaded, "") for loaded in loads)
 
     def _tell(self, loaded: Loaded, counts: Counter[str]) -> None:
         if loaded.sentence:
