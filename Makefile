@@ -15,7 +15,7 @@ help:
 	@echo "make types       check types"
 	@echo "make migrations  check that every change of a model has its migration"
 	@echo "make ci          all of the above but run"
-	@echo "make bench       measure the API (SIZE=10000, SECONDS=4, ONLY=detail,list, JUDGE=no)"
+	@echo "make bench       measure the API (SIZE=10000, SECONDS=4, ONLY=detail,list, JUDGE=no, GROWTH=1)"
 	@echo "make clean       remove .venv and caches; var/, with your data, stays"
 
 run: installed
@@ -41,7 +41,7 @@ migrations: installed-dev
 given = $(if $(filter command line,$(origin $(1))),$(2)$($(1)))
 bench: installed
 	@$(IN_VENV) cms.bench $(call given,SIZE,--size=) $(call given,SECONDS,--seconds=) $(call given,ONLY,--only=) \
-		$(call given,PORT,--port=) $(if $(filter no,$(JUDGE)),--no-judge)
+		$(call given,PORT,--port=) $(if $(filter no,$(JUDGE)),--no-judge) $(if $(GROWTH),--growth)
 
 ci:
 	@.ci/run

@@ -8,7 +8,8 @@
     ceiling         that SQL, and nothing else
     servers         both behind the production server
     driver          asks, and checks each answer
-    measuring       product and ceiling in turns; `printing` says what came out
+    measuring       product and ceiling in turns; `printing` says what came out; `growth` does it at three sizes
+    writing         publishing, creating and bringing in, in a `newsroom` of its own
 
 A bench of its own is added to `bench.OTHERS` and run by its name: `make bench ONLY=renditions`.
 """

@@ -19,6 +19,7 @@ FIXED = {
     "SSL_REDIRECT": "false", "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "cms.settings",
 }  # fmt: skip
 
+SIZE = 10_000
 PASSED_ON = ("size", "seconds", "only", "port", "judged")
 
 
@@ -27,8 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         with databases.server() as server_url:
-            os.environ["DATABASE_URL"] = databases.make(server_url, str(options.size))
             os.environ.update(FIXED)
+            if options.growth:
+                os.environ["DATABASE_URL"] = server_url
+                run = import_string("cms.bench.growth.run")
+                return int(run(largest=options.size, seconds=options.seconds, port=options.port, judged=options.judged))
+            options.size = options.size or SIZE
+            os.environ["DATABASE_URL"] = databases.make(server_url, str(options.size))
             (var_dir() / "static").mkdir(exist_ok=True)  # where whitenoise looks, whether or not files were collected
             django.setup()
             run, shape = import_string("cms.bench.bench.run"), import_string("cms.bench.reporting.Options")
@@ -42,10 +48,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="make bench", description="Measure the public API beside what the machine can do."
     )
-    parser.add_argument("--size", type=int, default=10_000, help="articles (make bench SIZE=100000)")
+    parser.add_argument("--size", type=int, default=None, help=f"articles (SIZE=), {SIZE} unless given")
     parser.add_argument("--seconds", type=float, default=4, help="measured on each side of each scenario (SECONDS=)")
     parser.add_argument("--only", type=_names, default=(), help="scenarios, with commas between (ONLY=detail,list)")
     parser.add_argument("--port", type=int, default=8150, help="the first of the ports that are tried (PORT=)")
+    parser.add_argument(
+        "--growth", action="store_true", help="at 1,000, 10,000 and 100,000 (or SIZE), side by side (GROWTH=1)"
+    )
     parser.add_argument("--no-judge", dest="judged", action="store_false", help="exit 0 whatever the numbers are")
     return parser
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from cms.bench import ceiling, databases, measuring, printing, renditions, seeding, writing
 from cms.bench.driver import CONNECTIONS, drive
@@ -27,6 +28,10 @@ Bench = Callable[[Options], Report]
 OTHERS: dict[str, Bench] = {
     "publish": writing.publish, "create": writing.create, "archive": writing.archive, "renditions": renditions.bench,
 }  # fmt: skip
+
+
+class NotOurs(RuntimeError):
+    """The settings lead to a database that the bench did not make."""
 
 
 def run(options: Options) -> int:
@@ -48,9 +53,15 @@ def run(options: Options) -> int:
 
 
 def prepare_database(size: int) -> None:
-    """Bring the database to the present schema, and fill it unless it is filled already."""
-    url, signature = os.environ["DATABASE_URL"], seeding.signature(size)
+    """Bring the database to the present schema, and fill it unless it is filled already.
+
+    Raises NotOurs for any other database than one of the bench: filling empties it first.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if name != databases.named(str(size)):
+        raise NotOurs(f"The database {name} is not one of the bench's, which it would have emptied. Nothing was done.")
     call_command("migrate", verbosity=0, interactive=False)
+    url, signature = os.environ["DATABASE_URL"], seeding.signature(size)
     if databases.note(url) == signature:
         return
     call_command("flush", verbosity=0, interactive=False)
@@ -66,7 +77,8 @@ def _is_asked_for(name: str, options: Options) -> bool:
 
 def _reads(wanted: Sequence[Scenario], options: Options, report: Report) -> None:
     port = free_port(options.port)
-    prepared = [measuring.prepare(each, host=f"127.0.0.1:{port}") for each in wanted]
+    host = f"127.0.0.1:{port}"
+    prepared = [measuring.prepare(each, host=host) for each in wanted if measuring.is_there(each, host=host)]
     measuring.close()
     with TemporaryDirectory() as folder:
         plans = Path(folder) / "plans"

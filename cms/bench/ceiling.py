@@ -31,11 +31,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """How one request is answered. Where the steps have no bytes ready, ``body`` is sent after they ran."""
+    """How one request is answered. Where the steps have no bytes ready, ``body`` is sent after they ran.
+
+    ``is_prepared``: statements are prepared once a connection, which is faster unless their values decide how to go about them.
+    """
 
     status: str
     steps: tuple[Step, ...]
     body: bytes
+    is_prepared: bool = True
 
 
 Plans = dict[str, list[Plan]]
@@ -51,7 +55,7 @@ def run(connection: psycopg.Connection, plan: Plan) -> bytes:
     parts: list[bytes] = []
     with connection.cursor(binary=True) as cursor:
         for step in plan.steps:
-            cursor.execute(step.sql, step.values, prepare=True)
+            cursor.execute(step.sql, step.values, prepare=plan.is_prepared)
             if cursor.description is None:
                 continue
             rows = cursor.fetchall()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 
@@ -15,16 +17,19 @@ from delivery import cursors
 API = "/api/v1"
 SAMPLE = 400
 CARDS = 20
+RARE_LENGTH = 8  # letters, from which on a word of the corpus is made up and rare
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """``ratio``: least share of the ceiling's requests a second. ``queries``: most of them for one request."""
+    """``ratio``: least share of the ceiling's requests a second. ``queries``: most of them for one request.
+    ``needs``: an address that must not be unknown for it to be run."""
 
     name: str
     asks: Callable[[str], list[Ask]]
     ratio: float | None
     queries: int | None
+    needs: str = ""
 
 
 def detail(_: str) -> list[Ask]:
@@ -64,12 +69,27 @@ def changes(_: str) -> list[Ask]:
     ]
 
 
+def search(_: str) -> list[Ask]:
+    """Two words: the two longest of a title, which must find its article, and two that very many articles have."""
+    statement = """SELECT public_id::text, convert_from(card, 'UTF8')::json->>'title'
+ FROM delivery_record WHERE public_id = ANY(%s::uuid[])"""
+    asks = []
+    for public_id, title in _rows(statement, [_some_articles()[: SAMPLE // 4]]):
+        words = sorted(set(title.lower().split()), key=len)[-2:]
+        if min(map(len, words)) >= RARE_LENGTH:
+            asks.append(Ask(f"{API}/search?{urlencode({'q': ' '.join(words)})}", f'"id":"{public_id}"'.encode()))
+    common = ["health sleep", "people water", "heart risk", "doctor study", "blood pain", "brain energy", "child food"]
+    often = [Ask(f"{API}/search?{urlencode({'q': each})}", b'"type":"article"') for each in common]
+    return [each for pair in zip(asks, cycle(often)) for each in pair]
+
+
 SCENARIOS = [
     Scenario("detail", detail, 0.5, 1),
     Scenario("list", cards, 0.4, 2),
     Scenario("filtered", filtered, 0.4, 2),
     Scenario("304", unchanged, 0.5, 1),
     Scenario("changes", changes, None, None),
+    Scenario("search", search, 0.4, None, needs="/api/v1/search?q=a"),
 ]
 
 _SEQS = """SELECT seq, public_id::text FROM delivery_record

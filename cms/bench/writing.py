@@ -32,7 +32,7 @@ from cms.bench.servers import Server, free_port, serving
 from delivery import keys
 from delivery.models import ApiKey
 
-PUBLISH_MS, CREATED_A_SECOND, BROUGHT_IN_A_SECOND = 30, 200, 200
+PUBLISH_MS, CREATED_A_SECOND, DRAFTED_A_SECOND, BROUGHT_IN_A_SECOND = 30, 200, 500, 200
 CONCURRENCY, WARM_UP = 4, 40
 ARTICLES = "/api/newsroom/v1/articles"
 _HOST = "127.0.0.1"
@@ -106,16 +106,20 @@ def archive(options: Options) -> Report:
         seconds = _timed(
             archiving.bring_in(loading.load_bundles(half, by=newsroom.by), by=newsroom.by, note=NOTE), found
         )
-        why = [sentence for _, sentence in found if sentence]
-        lost = _not_public([loaded.article for loaded, _ in found])
-    drafted, rate = len(bundles) // 2 / drafts_s, len(half) / seconds
-    line = f"archive   {drafted:.0f} drafts imported a second; {rate:.0f} imported and published; {len(half)} articles, one process"
-    report = Report([line], {"drafts_per_second": drafted, "published_per_second": rate}, _missing("archive", lost))
-    if why:
-        report.shortfalls.append(Shortfall("archive", f"{len(why)} were refused: {why[0]}"))
+        stopped = [sentence for _, sentence in found if sentence]
+        lost = _not_public([loaded.article for loaded, sentence in found if not sentence])
+    drafted, rate = len(bundles) // 2 / drafts_s, (len(half) - len(stopped)) / seconds
+    line = (
+        f"archive   {drafted:.0f} drafts imported a second; {rate:.0f} imported and published, in one process; of {len(half)} "
+        f"the gate stopped {len(stopped)}"
+    )
+    data = {"drafts_per_second": drafted, "published_per_second": rate, "stopped": len(stopped), "articles": len(half)}
+    report = Report([line], data, _missing("archive", lost))
+    if drafted < DRAFTED_A_SECOND:
+        report.shortfalls.append(Shortfall("archive", f"{drafted:.0f} drafts a second, and must be {DRAFTED_A_SECOND}"))
     if rate < BROUGHT_IN_A_SECOND:
         report.shortfalls.append(
-            Shortfall("archive", f"{rate:.0f} articles a second, and must be {BROUGHT_IN_A_SECOND}")
+            Shortfall("archive", f"{rate:.0f} published a second, and must be {BROUGHT_IN_A_SECOND}")
         )
     return report
 

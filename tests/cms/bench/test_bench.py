@@ -8,7 +8,8 @@ import sys
 import psycopg
 import pytest
 
-from cms.bench import databases
+from articles.models import Topic
+from cms.bench import bench, databases
 from cms.running.places import ROOT
 
 
@@ -16,7 +17,7 @@ from cms.running.places import ROOT
 def ran(tmp_path_factory):
     var = tmp_path_factory.mktemp("var")
     command = [sys.executable, "-m", "cms.bench", "--size=100", "--seconds=0.2", "--port=8190", "--no-judge"]
-    command += ["--only=detail,list,filtered,304,changes"]
+    command += ["--only=detail,list,filtered,304,changes,search"]
     ran = subprocess.run(
         command, cwd=ROOT, env=os.environ | {"PROOFROOM_VAR": str(var)}, capture_output=True, text=True, timeout=300
     )
@@ -29,7 +30,7 @@ def test_a_run_measures_every_scenario_beside_its_ceiling(ran):
     assert process.returncode == 0, process.stderr
     (kept,) = (var / "bench").glob("*.json")
     report = json.loads(kept.read_text())
-    assert [each["name"] for each in report["scenarios"]] == ["detail", "list", "filtered", "304", "changes"]
+    assert [each["name"] for each in report["scenarios"]] == ["detail", "list", "filtered", "304", "changes", "search"]
     for each in report["scenarios"]:
         assert each["product"]["requests"] > 0
         assert each["ceiling"]["requests"] > 0
@@ -52,3 +53,11 @@ def test_urls_of_other_databases_keep_host_and_options():
     assert databases.url_of("postgresql://postgres@/postgres?host=/tmp/a&port=1", "x") == (
         "postgresql://postgres@/proofroom_bench_x?host=/tmp/a&port=1"
     )
+
+
+@pytest.mark.django_db
+def test_no_database_but_its_own_is_ever_filled():
+    topic = Topic.objects.create(name="Sleep", slug="sleep")
+    with pytest.raises(bench.NotOurs):
+        bench.prepare_database(100)
+    assert Topic.objects.get() == topic
