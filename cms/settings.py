@@ -12,6 +12,9 @@ VAR_DIR = Path(environment.text("PROOFROOM_VAR", str(BASE_DIR / "var")))
 DEBUG = environment.boolean("DEBUG", default=False)
 PRODUCTION = environment.boolean("PRODUCTION", default=False)
 SECRET_KEY = secret.key(VAR_DIR, production=PRODUCTION)
+SECRET_KEY_FALLBACKS = environment.words(
+    "SECRET_KEY_FALLBACKS"
+)  # earlier keys, while what they signed or sealed is in use
 
 # The address of the web server, and of the site whose pages the documents link to.
 PORT = environment.number("PORT", 8000, least=1, most=65535)
@@ -19,7 +22,6 @@ SITE_URL = environment.origin("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_NAME = environment.text("SITE_NAME", "Proofroom")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
-CACHE_PURGER = environment.text("CACHE_PURGER")  # what empties the shared cache in front, when there is one
 PREVIEW_URL = environment.address(
     "PREVIEW_URL"
 )  # the page of the site that shows drafts; "": previews in the admin alone
@@ -161,6 +163,18 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Requests that leave. Receivers of webhooks must be on the public internet, but for these, as host:port.
 OUTGOING_ALLOW = environment.words("OUTGOING_ALLOW")
+WEBHOOK_LOG_DAYS = environment.number("WEBHOOK_LOG_DAYS", 30, least=1, most=3650)
+
+# The shared cache in front, which is told what to drop ("": there is none); its system check names what is missing.
+CACHE_PURGER = environment.text("CACHE_PURGER").lower()
+VARNISH_URLS = environment.words("VARNISH_URLS")
+VARNISH_METHOD = environment.text("VARNISH_METHOD", "PURGE").upper()
+FASTLY_SERVICE = environment.text("FASTLY_SERVICE")
+FASTLY_TOKEN = environment.text("FASTLY_TOKEN")
+FASTLY_URL = environment.origin("FASTLY_URL", "https://api.fastly.com")
+CLOUDFLARE_ZONE = environment.text("CLOUDFLARE_ZONE")
+CLOUDFLARE_TOKEN = environment.text("CLOUDFLARE_TOKEN")
+CLOUDFLARE_URL = environment.text("CLOUDFLARE_URL", "https://api.cloudflare.com/client/v4").rstrip("/")
 
 LOGGING = {
     "version": 1,

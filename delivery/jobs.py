@@ -7,6 +7,9 @@ import logging
 from procrastinate.contrib.django import app
 
 from delivery import idempotency
+from delivery.webhooks import jobs as outgoing
+
+__all__ = ["forget_answers", "outgoing"]
 
 log = logging.getLogger(__name__)
 

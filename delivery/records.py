@@ -28,6 +28,7 @@ from delivery.models import Edition, Record, RecordTag, Reference
 from delivery.searching import indexing
 from delivery.slugs import move_slugs
 from delivery.tagging import replace_tags
+from delivery.webhooks import outbox
 
 _FEED_LOCK = 0x70726F6F  # one lock for the whole feed; any constant will do
 
@@ -90,6 +91,7 @@ def put(
     found = Record.objects.filter(_any_of(map(key, documents))).defer("document", "packed")
     before = {(row.kind, row.public_id): row for row in found}
     old_slugs = {each: (row.slug, row.language) for each, row in before.items()}
+    were_public = {each: row.language for each, row in before.items() if row.is_public}
     digests = [_digest(each) for each in documents]
     changed = [
         (each, own)
@@ -106,6 +108,7 @@ def put(
     insert_rows(new)
     update_rows(known, _COLUMNS)
     write_references(rows, [each for each, _ in changed])
+    outbox.write(rows, [each for each, _ in changed], were_public=were_public, at=at)
     articles = {row: each for row, (each, _) in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
     replace_tags({row: tags(each) for row, each in articles.items()})
     indexing.keep(articles)
@@ -157,6 +160,7 @@ def withdraw(
         row.etag, row.digest = f"{seq:x}", ""
         row.cause_kind, row.cause_id = cause or ("", None)
     update_rows(rows, _COLUMNS)
+    outbox.write(rows, were_public={(row.kind, row.public_id): row.language for row in rows}, at=at)
     Reference.objects.filter(record__in=rows).delete()
     RecordTag.objects.filter(record__in=rows).delete()
     indexing.forget(rows)
@@ -229,7 +233,8 @@ def retag(keys: Iterable[Key]) -> None:
     """Tag people by how live articles show them (``role:author``, ``role:expert``…): what their lists are made of."""
     people = [each for each in keys if each[0] == Record.Kind.PERSON]
     if people:
-        replace_tags(roles_of(Record.objects.public().filter(_any_of(people)).defer(*_BYTES)))
+        wanted = roles_of(Record.objects.public().filter(_any_of(people)).defer(*_BYTES))
+        outbox.lists_changed(replace_tags(wanted))
 
 
 def _any_of(keys: Iterable[Key]) -> Q:

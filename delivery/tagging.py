@@ -9,9 +9,9 @@ from cms.core.copying import insert_rows
 from delivery.models import Record, RecordTag
 
 
-def replace_tags(wanted: Mapping[Record, set[str]]) -> None:
+def replace_tags(wanted: Mapping[Record, set[str]]) -> set[str]:
     """Give each record exactly these tags; one that is not listed has none. Most things of an article were shown before, the same
-    way, and are not written to. One query, three where something changes."""
+    way, and are not written to. Returns the tags that some record got or lost. One query, three where something changes."""
     should: dict[Record, set[tuple[str, str, datetime]]] = {
         row: {(tag, row.language, row.published_at) for tag in tags} if row.is_listed else set()
         for row, tags in wanted.items()
@@ -30,3 +30,4 @@ def replace_tags(wanted: Mapping[Record, set[str]]) -> None:
             for tag, language, at in sorted(should[row])
         ]
     )
+    return {tag for row in stale for tag, _, _ in should[row] ^ are[row.pk]}

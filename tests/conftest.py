@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "shared" / "samples"
 
@@ -25,6 +27,20 @@ def evidence(settings: Any, tmp_path: Path) -> Path:
     options = {**kept["OPTIONS"], "location": place}
     settings.STORAGES = {**settings.STORAGES, "evidence": {**kept, "OPTIONS": options}}
     return place
+
+
+@pytest.fixture
+def empty_queue(db: None) -> Iterator[None]:
+    """No job waits when the test begins, nor after it: the queue's tables are not ours, and no flush between tests empties them."""
+
+    def empty() -> None:
+        with connection.cursor() as cursor:
+            for table in ("periodic_defers", "jobs", "workers"):
+                cursor.execute(f"DELETE FROM procrastinate_{table}")  # noqa: S608 - the names above
+
+    empty()
+    yield
+    empty()
 
 
 @pytest.fixture

@@ -84,6 +84,13 @@ _ACCOUNTS = (
     "delivery.view_apikey", "delivery.add_apikey", "delivery.change_apikey",
 )  # fmt: skip
 
+# Sites that follow what is published: publishers look and send again, administrators set up.
+_HOOKS_SEE = (
+    "delivery.view_webhookendpoint", "delivery.view_webhookdelivery", "delivery.replay_webhookdelivery", "delivery.view_purge",
+    "delivery.retry_purge",
+)  # fmt: skip
+_HOOKS = (*_HOOKS_SEE, "delivery.add_webhookendpoint", "delivery.change_webhookendpoint")
+
 # slug → (name, what the role may do). Taking something down is never far away: every desk that publishes may.
 ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "writer": ("Writer", _SEE + _WRITE),
@@ -92,10 +99,10 @@ ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "medical": ("Medical reviewer", _SEE + ("articles.return_article", "articles.seal_article", "articles.ask_query")),
     "photo": ("Photo editor", _SEE + ("media.add_image", "media.change_image", "articles.reissue_thing") + _RIGHTS),
     "standards": ("Standards editor", _SEE + _WRITE + _RIGHTS + _EDIT + _CHECK + _STANDARDS + _TAKEDOWN),
-    "publisher": ("Publisher", _SEE + _PUBLISH + _TAKEDOWN + ("articles.return_article",)),
+    "publisher": ("Publisher", _SEE + _PUBLISH + _TAKEDOWN + _HOOKS_SEE + ("articles.return_article",)),
     "administrator": (
         "Administrator",
-        _SEE + _WRITE + _RIGHTS + _EDIT + _CHECK + _PUBLISH + _TAKEDOWN + _STANDARDS + _ACCOUNTS,
+        _SEE + _WRITE + _RIGHTS + _EDIT + _CHECK + _PUBLISH + _TAKEDOWN + _STANDARDS + _ACCOUNTS + _HOOKS,
     ),
 }
 

@@ -34,7 +34,9 @@ WEB = [
     "--blocking-threads=8",  # a worker; each has a connection to the database, which allows 100
     *("--workers-kill-timeout=5", "--log-level=error"),
 ]
-WORKER = [MANAGE, "procrastinate", "worker", "--shutdown-graceful-timeout=5"]
+WORKER = [MANAGE, "procrastinate", "worker", "--queues=default", "--shutdown-graceful-timeout=5"]
+# Requests that leave wait for others to answer: they have a worker of their own, so that nothing else waits for them.
+COURIER = [MANAGE, "procrastinate", "worker", "--queues=outgoing", "--concurrency=6", "--shutdown-graceful-timeout=5"]
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ANSWER_TIMEOUT_S = 60
 LEFT_OVER_TIMEOUT_S = 10
@@ -86,6 +88,7 @@ def _start(children: Children, variables: dict[str, str], *, host: str, port: in
         children.finish(name, command, variables)
     children.start("The web server", web_command(host=host, port=port), variables)
     children.start("The worker", WORKER, variables)
+    children.start("The courier", COURIER, variables)
     _wait_for_answer(children, host, port)
     origin = _origin(host, port)
     print(

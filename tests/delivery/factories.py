@@ -16,6 +16,9 @@ from cms.core.text import slugify
 from delivery import contract, embeds, records
 from delivery.models import ApiKey, Record
 from tests.delivery import keyring
+from tests.delivery.webhooks.factories import make_purge, make_webhookdelivery, make_webhookendpoint
+
+__all__ = ["make_purge", "make_webhookdelivery", "make_webhookendpoint"]
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 SITE = "https://news.example"
