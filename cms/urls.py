@@ -13,6 +13,7 @@ urlpatterns = [
     path("favicon.ico", lambda request: HttpResponse(status=204), name="favicon"),
     path("admin/", admin.site.urls),
     path("api/newsroom/v1/", include("delivery.api.newsroom_urls")),
+    path("api/newsroom/v1/", include("delivery.api.webhooks.urls")),
     path("api/newsroom/v1/", include("media.api.urls")),
     path("api/newsroom/v1/", include("sources.api.urls")),
     path("api/newsroom/v1/", include("experts.api.urls")),

@@ -44,6 +44,7 @@ PAGES = {
     "sources_capture_file": "sources.view_capture", "sources_integrityevent_strike": "sources.add_integrityevent",
     "experts_quote_edits": "experts.change_quote", "experts_quote_drift": "experts.settle_drift",
     "experts_evidencefile_file": "experts.view_evidencefile",
+    "delivery_webhookendpoint_replay": "delivery.replay_webhookdelivery",
     "accounts_user_delete": NOBODY, "auth_group_add": NOBODY, "auth_group_delete": NOBODY,
 }  # fmt: skip
 # Asked for otherwise: by the tests below, or by nobody who is signed in.
@@ -58,6 +59,10 @@ BUTTONS = {
     "articles_article_show",
     "articles_import_act",
     "experts_confirmationlink_revoke",
+    "delivery_webhookendpoint_act",
+    "delivery_webhookendpoint_rotate",
+    "delivery_webhookdelivery_act",
+    "delivery_purge_again",
     "delivery_apikey_rotate",
     "delivery_apikey_revoke",
 }

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from cms.newsroom import front
+from delivery.webhooks.notices import notices
 
 
 class NewsroomSite(admin.AdminSite):
@@ -27,5 +28,6 @@ class NewsroomSite(admin.AdminSite):
             "second_texts": front.second_texts(by) if sees_articles else [],
             **front.picture_desk(by),
             "quick_links": front.quick_links(by),
+            "notices": notices(by),
         }
         return super().index(request, {**context, **(extra_context or {})})
