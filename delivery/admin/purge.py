@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 
 from cms.core.admin import VerbAdmin
-from delivery.admin.showing import StateColumn, pressed
+from delivery.admin.showing import STYLE, StateColumn, pressed
 from delivery.models import Purge
 from delivery.purging import purges
 from delivery.webhooks.jobs import hand_over
@@ -28,6 +28,9 @@ class PurgeAdmin(StateColumn, VerbAdmin):
     ordering = ("-id",)
     search_fields = ("tags", "note")
     actions = None
+
+    class Media:
+        css = {"all": (STYLE,)}
 
     @admin.display(description="tags")
     def first_tags(self, purge: Purge) -> str:

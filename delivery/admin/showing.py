@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from cms.core.errors import DomainError, NotPermitted
 
+STYLE = "delivery/webhooks.css"
 _LOOKS = {"active": "is-good", "delivered": "is-good", "done": "is-good", "paused": "is-bad", "failed": "is-bad"}
 
 

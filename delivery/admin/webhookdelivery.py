@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from cms.core.admin import VerbAdmin
 from cms.core.errors import DomainError
-from delivery.admin.showing import StateColumn, pressed
+from delivery.admin.showing import STYLE, StateColumn, pressed
 from delivery.models import WebhookDelivery
 from delivery.webhooks import messages as wording
 from delivery.webhooks import replaying
@@ -54,6 +54,9 @@ class WebhookDeliveryAdmin(StateColumn, VerbAdmin):
     search_fields = ("type", "thing_id", "event_id", "seq", "note")
     search_help_text = "By id of an article or thing, webhook-id, seq or type."
     actions = ("send_again",)
+
+    class Media:
+        css = {"all": (STYLE,)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookDelivery]:
         return super().get_queryset(request).defer("payload") if _is_list(request) else super().get_queryset(request)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms.core.admin import VerbAdmin
 from cms.core.rows import Row
 from delivery.admin.endpointpages import EndpointPages
-from delivery.admin.showing import StateColumn
+from delivery.admin.showing import STYLE, StateColumn
 from delivery.models import Record, WebhookDelivery, WebhookEndpoint
 from delivery.webhooks import endpoints, notices
 
@@ -54,6 +54,9 @@ class WebhookEndpointAdmin(EndpointPages, StateColumn, VerbAdmin):
     ordering = ("-created_at",)
     search_fields = ("url", "description")
     actions = None
+
+    class Media:
+        css = {"all": (STYLE,)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEndpoint]:
         opened = Count("deliveries", filter=Q(deliveries__state__in=WebhookDelivery.OPEN))
