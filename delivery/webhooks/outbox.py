@@ -91,7 +91,7 @@ def _lists_of(rows: list[Record], documents: Iterable[contract.Document]) -> dic
             for kind, target, how in references(document):
                 roles[kind, target].add(f"role:{how}")
     for name in roles.keys() & by_key.keys():
-        found[by_key[name]] |= roles[name] if name[0] != "article" else set()
+        found[by_key[name]] |= roles[name] if name[0] == Record.Kind.PERSON else set()
     return found
 
 
