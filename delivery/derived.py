@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from cms.core.copying import insert_rows
 from delivery import contract, showing
+from delivery.cards import card
+from delivery.coding import pack
 from delivery.embeds import Held, references, tags
 from delivery.models import Record, RecordTag, Reference
 from delivery.tagging import replace_tags
@@ -59,3 +63,11 @@ def write_references(rows: list[Record], documents: list[contract.Document]) -> 
             for kind, target, how in sorted(references(document))
         ]
     )
+
+
+def is_stored(document: contract.Document, row: Record) -> bool:
+    """Whether document and card are stored byte for byte as they would be written now."""
+    document.seq = row.seq
+    encoded, shown = msgspec.json.encode(document), msgspec.json.encode(card(document))
+    stored = [None if each is None else bytes(each) for each in (row.document, row.card, row.packed)]
+    return stored == [encoded, shown, pack(encoded)]

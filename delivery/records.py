@@ -22,7 +22,7 @@ from delivery import contract, showing
 from delivery.calling import known_as, words
 from delivery.cards import card
 from delivery.coding import pack
-from delivery.derived import refresh, roles_of, write_references
+from delivery.derived import is_stored, refresh, roles_of, write_references
 from delivery.embeds import Key, key, tags
 from delivery.models import Edition, Record, RecordTag, Reference
 from delivery.searching import indexing
@@ -124,24 +124,18 @@ def renew(documents: list[contract.Document], *, at: datetime, every: bool = Fal
     enter_feed()
     rows = {(row.kind, row.public_id): row for row in Record.objects.public().filter(_any_of(map(key, documents)))}
     known = [each for each in documents if key(each) in rows]
-    changed = [each for each in known if every or not _is_stored(each, rows[key(each)])]
+    changed = [each for each in known if every or not is_stored(each, rows[key(each)])]
     for document, seq in zip(changed, _next_seqs(len(changed)), strict=True):
         row = rows[key(document)]
         cause = row.cause_kind, row.cause_id
         _row(document, row, own=_digest(document), seq=seq, at=at, cause=key(document))
         row.cause_kind, row.cause_id = cause
-    update_rows([rows[key(each)] for each in changed], _COLUMNS)
+    moved = [rows[key(each)] for each in changed]
+    update_rows(moved, _COLUMNS)
+    outbox.write(moved, changed, were_public={each: row.language for each, row in rows.items()}, at=at)
     refresh({rows[key(each)]: each for each in known})
     indexing.keep({rows[key(each)]: each for each in known if isinstance(each, contract.Article)})
-    return [rows[key(each)] for each in changed]
-
-
-def _is_stored(document: contract.Document, row: Record) -> bool:
-    """Whether document and card are stored byte for byte as they would be written now."""
-    document.seq = row.seq
-    encoded, shown = msgspec.json.encode(document), msgspec.json.encode(card(document))
-    stored = [None if each is None else bytes(each) for each in (row.document, row.card, row.packed)]
-    return stored == [encoded, shown, pack(encoded)]
+    return moved
 
 
 def withdraw(

@@ -77,6 +77,15 @@ def test_a_reissue_names_its_cause() -> None:
     assert data()["data"]["cause"] == {"kind": "person", "id": author.id}
 
 
+def test_what_is_written_anew_for_a_changed_contract_is_told_too() -> None:
+    make_webhookendpoint()
+    document = f.put_article("Sleep")
+    with transaction.atomic():
+        records.renew([document], at=f.AT, every=True)
+    assert [each[0] for each in sent()] == ["article.published", "article.updated"]
+    assert sent()[-1][1] == Record.objects.get().seq
+
+
 def test_a_retracted_article_is_told_as_such() -> None:
     make_webhookendpoint()
     document = f.put_article("Sleep")
