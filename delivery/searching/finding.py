@@ -1,7 +1,7 @@
 """Searching: one statement for what the filters name and the stems of the words, one for the answer.
 
 Ranking every match of a common word took hundreds of milliseconds at 100,000 articles, so two sets are ranked: the newest
-articles that have the words, and the newest that have them in the title. Both are looked for among the newest 2,000 first, and
+articles that have the words, and the newest that have them in the title. Both are looked for among the newest 1,000 first, and
 among all only when those do not fill them. The answer is the same however often it is asked: age counts from the newest match,
 not from today.
 """

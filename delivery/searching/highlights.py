@@ -33,6 +33,8 @@ def ranges(hit: Hit, asked: Asked, stems: Stems) -> list[Range]:
     marked = {place for term in asked.wanted for place in _places(term, stems, hit.stems)}
     found: list[Range] = []
     for field, first in field_starts(texts.title).items():
+        if not any(first <= place < first + len(getattr(texts, field) or "") for place in marked):
+            continue  # none of its words: there are no more words than characters
         for place, word in enumerate(placed(getattr(texts, field) or ""), first):
             if place not in marked:
                 continue

@@ -14,7 +14,7 @@ from delivery.models import RecentEntry, Record, SearchEntry
 from delivery.searching.vectors import DICTIONARIES, Vector, vector
 
 BATCH = 50  # articles a statement
-RECENT = 2000  # articles among which a common word is looked for first
+RECENT = 1000  # articles among which a common word is looked for first
 
 # Words come with their places; the dictionary makes a stem of each, or none of a word that is too common to search for. A
 # stem may stand three times: as itself, as `=stem` when the title has it, and its word as `~word` when it may be suggested.

@@ -7,6 +7,7 @@ addresses, file names and hyphens change nothing, and the place of a word in a t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "n"}
 )
 _JOINERS = "\u00ad\u200c\u200d\u2060\ufeff"  # they stand inside words and print nothing
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _SPACELESS = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 
 
@@ -46,6 +48,8 @@ def words(text: str) -> list[str]:
 
 def placed(text: str) -> list[Word]:
     """The same words with their places."""
+    if text.isascii():
+        return [_word([run[0]], *run.span()) for run in _ASCII_WORD.finditer(text.lower())]
     found: list[Word] = []
     letters: list[str] = []
     start = end = 0
