@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 django_application = get_wsgi_application()  # sets Django up: what follows imports models
 
+from cms.core.incoming import Incoming  # noqa: E402
 from delivery.front import Front  # noqa: E402
 
-application = Front(django_application)
+application = Front(Incoming(django_application))

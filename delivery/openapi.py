@@ -44,7 +44,7 @@ HEADERS: dict[str, tuple[str, bool]] = {
 }
 _CACHED = ("ETag", "Cache-Control", "Cache-Tag", "Content-Language", "Link", "Request-Id")
 _PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 503: ("Retry-After",)}
-_PROBLEMS = (400, 401, 404, 405, 406, 410, 413, 414, 415, 422, 500, 503)
+_PROBLEMS = (400, 401, 404, 405, 406, 410, 411, 413, 414, 415, 422, 500, 503)
 _EVERYWHERE = (400, 401, 405, 406, 414, 500)
 
 

@@ -60,7 +60,7 @@ def paths() -> dict[str, Any]:
                 "tags": ["preview"],
                 "parameters": [],
                 "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("PreviewCode")}}},
-                "responses": _responses("PreviewToken", (400, 401, 405, 406, 413, 415, 422, 500, 503)),
+                "responses": _responses("PreviewToken", (400, 401, 405, 406, 411, 413, 415, 422, 500, 503)),
             }
         },
         DOCUMENT: {

@@ -22,7 +22,7 @@ from django.core.exceptions import (
 )
 from django.core.exceptions import ValidationError as ModelError
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.encoding import escape_uri_path
 from django.views import defaults
 from rest_framework import exceptions
@@ -45,6 +45,7 @@ STATUSES = {
     406: ("not-acceptable", "This is not available in a media type that the Accept header asks for."),
     409: ("conflict", "The state of the thing does not allow this."),
     410: ("gone", "This was public and has been withdrawn."),
+    411: ("length-required", "Send the body with a Content-Length: one sent in chunks is not read."),
     412: ("stale", "Somebody else changed this first; read it again."),
     413: ("too-large", "The request is too large."),
     414: ("query-too-long", "The address is too long."),
@@ -130,6 +131,8 @@ def describe(exc: Exception) -> Problem | None:
         return Problem(422, errors=_model_errors(exc))
     if isinstance(exc, exceptions.APIException):
         return _from_framework(exc)
+    if isinstance(exc, UnreadablePostError):
+        return _unread(exc)
     for kind, status in _DJANGO:
         if isinstance(exc, kind):
             return Problem(status, headers={"Retry-After": str(RETRY_AFTER_S)} if status == 503 else {})
@@ -145,6 +148,15 @@ _DJANGO: tuple[tuple[type[Exception], int], ...] = (
     (OperationalError, 503),  # the database is away, or the statement timeout ended a query
     (InterfaceError, 503),  # the connection to it went away
 )
+
+
+def _unread(exc: BaseException) -> Problem:
+    """A body that is not whole, by what ``cms.core.incoming`` says of it; Django wraps that, and at times wraps it again."""
+    while exc.__cause__ is not None:
+        exc = exc.__cause__
+    status = getattr(exc, "status", 400)
+    headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else {}
+    return Problem(status, detail=str(exc), headers=headers)
 
 
 def _from_domain(exc: DomainError) -> Problem:

@@ -26,7 +26,7 @@ ABOUT = (
     "here may be stored by a cache."
 )
 _EVERYWHERE = (400, 401, 403, 405, 406, 413, 414, 429, 500, 503)
-_BODY = (415, 422)
+_BODY = (411, 415, 422)
 _HEADERS: dict[str, tuple[str, bool]] = {
     "Cache-Control": ("`private, no-store`.", True),
     "Request-Id": ("Name it when you report a problem.", True),
