@@ -87,8 +87,8 @@ def _claim(asked: Asked) -> int | None:
 
 
 def _keep(row: int, answer: Answer) -> None:
-    told = {"headers": {}, "body": b""} if answer.is_secret else {"headers": answer.headers, "body": answer.body}
-    KeptAnswer.objects.filter(pk=row).update(status=answer.status, **told)
+    headers, body = ({}, b"") if answer.is_secret else (answer.headers, answer.body)
+    KeptAnswer.objects.filter(pk=row).update(status=answer.status, headers=headers, body=body)
 
 
 def _replay(asked: Asked) -> Answer:

@@ -227,7 +227,7 @@ def retag(keys: Iterable[Key]) -> None:
     """Tag people by how live articles show them (``role:author``, ``role:expert``…): what their lists are made of."""
     people = [each for each in keys if each[0] == Record.Kind.PERSON]
     if people:
-        wanted = roles_of(Record.objects.public().filter(_any_of(people)).defer(*_BYTES))
+        wanted = roles_of(Record.objects.public().filter(_any_of(people)).defer("document", "packed", "card"))
         outbox.lists_changed(replace_tags(wanted))
 
 
@@ -287,7 +287,6 @@ def _row(
     return row
 
 
-_BYTES = ("document", "packed", "card")
 _COLUMNS = [
     "slug", "language", "document", "packed", "card", "digest", "etag", "seq", "edition", "contract", "is_listed", "published_at",
     "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id", "formerly",

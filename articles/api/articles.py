@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import msgspec
+from django.db.models import Q
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -22,7 +25,7 @@ from delivery.api.base import address
 from delivery.api.bodies import fit, refuse_unknown
 from delivery.api.newsroom import MERGE_PATCH, NewsroomView, Operation, Scope, raw_json, read_json, respond
 from delivery.api.patching import merged
-from delivery.parameters import Parameter
+from delivery.parameters import Parameter, Query
 
 PATH = "/api/newsroom/v1/articles"
 LISTING = (
@@ -57,8 +60,7 @@ class ArticlesView(NewsroomView):
     }
 
     def get(self, request: Request) -> HttpResponse:
-        wanted = {name: self.query[name] for name in ("stage", "standing", "kind", "language") if self.query[name]}
-        rows, page = paging.page(Article.objects.kept().filter(**wanted), self.query)
+        rows, page = paging.page(Article.objects.kept().filter(_wanted(self.query)), self.query)
         return respond(shapes.Page([shapes.summary(row) for row in rows], page))
 
     def post(self, request: Request) -> HttpResponse:
@@ -115,6 +117,16 @@ def _draft_at(article: Article, version: int) -> Draft:
     saves = article.revisions.exclude(kind=Revision.Kind.SHADOW)
     row = saves.filter(base_version=version - 1).first() if version > 0 else None
     return decode(row.document) if row else dump(article)
+
+
+def _wanted(query: Query) -> Q:
+    conditions = {
+        "stage": Q(stage=query["stage"]),
+        "standing": Q(standing=query["standing"]),
+        "kind": Q(kind=query["kind"]),
+        "language": Q(language=query["language"]),
+    }
+    return reduce(and_, (each for name, each in conditions.items() if query[name]), Q())
 
 
 def _saved(article: Article, **more: Any) -> HttpResponse:
