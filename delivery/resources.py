@@ -115,7 +115,7 @@ RESOLVE = Resource(
         Parameter(
             "path",
             "A path from the root of the site, or a whole address on it; query and fragment are put aside.",
-            {"type": "string", "minLength": 1, "maxLength": resolving.MAX_LENGTH},
+            {"type": "string", "maxLength": resolving.MAX_LENGTH},
             resolving.read_path,
             required=True,
         ),
