@@ -107,6 +107,7 @@ class Button:
     note: str = ""  # what to write in the field beside it; "" when nothing is asked
     needs_time: bool = False
     tone: str = ""  # primary, danger or ""
+    hint: str = ""  # what it does, where its name does not tell
 
 
 def steps(article: Article, *, by: User, blocked: int) -> list[Button]:
@@ -144,8 +145,21 @@ def removals(article: Article, *, by: User) -> list[Button]:
     if article.is_public:
         found = [
             *([_retract_button(article, by=by)] if article.is_live else []),
-            Button("takedown", "Take down at once", _lacks(by, "takedown_article"), note="Reason", tone="danger"),
-            Button("unpublish", "Withdraw", _lacks(by, "withdraw_article"), note="Reason that readers see"),
+            Button(
+                "takedown",
+                "Take down at once",
+                _lacks(by, "takedown_article"),
+                note="Reason that readers see",
+                tone="danger",
+                hint="For the law or safety: it is gone, with every edition, and has to be checked anew.",
+            ),
+            Button(
+                "unpublish",
+                "Withdraw",
+                _lacks(by, "withdraw_article"),
+                note="Reason that readers see",
+                hint="It leaves the site; whoever comes to its address reads the reason.",
+            ),
         ]
     elif article.standing == Standing.NEVER and not article.discarded_at:
         found = [Button("discard", "Discard the draft", _lacks(by, "discard_article"))]
@@ -154,12 +168,15 @@ def removals(article: Article, *, by: User) -> list[Button]:
     return found
 
 
+_RETRACTING = "It stays at its address with your notice once a colleague agrees; lists leave it out."
+
+
 def _retract_button(article: Article, *, by: User) -> Button:
     """First somebody writes what readers are told, then a colleague retracts with it."""
     notice = retraction_notice(article)
     if notice is None:
         lacks = "" if by.holds("articles.add_correction") else "Your roles do not include this."
-        return Button("retraction_notice", "Draft a retraction", lacks, note="What readers are told")
+        return Button("retraction_notice", "Draft a retraction", lacks, note="What readers are told", hint=_RETRACTING)
     refusal = _lacks(by, "retract_article")
     if not refusal and notice.drafted_by_id == by.pk:
         refusal = "You wrote the notice: a colleague retracts the article with it."

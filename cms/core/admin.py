@@ -165,7 +165,9 @@ class VerbAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, count, lacking, protected = super().get_deleted_objects(objs, request)
-        return deleted, count, lacking, [*protected, *(line for thing in objs for line in self.where_used(thing))]
+        protected = [*protected, *(line for thing in objs for line in self.where_used(thing))]
+        # Django counts what holds on to the thing among what would go with it. Nothing of that would: say where it is used.
+        return deleted, count, set() if protected else lacking, protected
 
     def get_actions(self, request: HttpRequest) -> Any:
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}

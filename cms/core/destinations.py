@@ -129,7 +129,9 @@ def _refuse_unless_public(address: str) -> None:
         parsed = ipaddress.ip_address("fe80::1")
     if why := refusal(parsed):
         raise Refused(
-            "not-public", f"Nothing is sent there: it leads to {why}. The address must be on the public internet."
+            "not-public",
+            f"Nothing is sent there: it leads to {why}. "
+            "The address must be on the public internet, or stand in OUTGOING_ALLOW.",
         )
 
 

@@ -24,6 +24,7 @@ from media.lists import desk_lists
 from media.models import RightsNotice
 
 MOST = 6  # articles in a lane
+START = " Write a new article or import a text."
 MOST_REASONS = 2  # sentences under an article; the rest is a number
 
 
@@ -67,7 +68,7 @@ def _plans(by: User) -> list[_Plan]:
     }
     return [
         _Plan(
-            "My drafts", "You have no draft open. Write a new article or import a text.",
+            "My drafts", f"You have no draft open.{START if by.holds('articles.add_article') else ''}",
             {"stage__exact": "draft", "whose": "mine"},
             kept.filter(stage=Article.Stage.DRAFT, pk__in=mine).exclude(unchanged).order_by("-modified_at"),
         ),
@@ -154,6 +155,7 @@ def rights_ending(ending: list[Expiring], *, on: date) -> list[tuple[str, str]]:
 _QUICK = (
     ("New article", ("admin:articles_article_add",), "articles.add_article"),
     ("Import text", ("newsroom:import", "admin:articles_import_add"), "articles.import_article"),
+    ("Upload pictures", ("admin:media_image_upload",), "media.add_image"),
     ("Articles", ("admin:articles_article_changelist",), "articles.view_article"),
     ("Checking", ("admin:articles_article_checking",), "articles.view_claim"),
     ("People", ("admin:experts_person_changelist",), "experts.view_person"),

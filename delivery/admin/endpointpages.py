@@ -40,6 +40,13 @@ class ReplayForm(forms.Form):
     until = forms.SplitDateTimeField(label="Written until", required=False, widget=AdminSplitDateTime)
     failed_only = forms.BooleanField(label="Only what was given up", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("since", "until"):
+            # One label for two boxes names neither of them to those who hear the page.
+            for part, box in zip(("date", "time"), self.fields[name].widget.widgets, strict=True):
+                box.attrs["aria-label"] = f"{self.fields[name].label}: {part}"
+
 
 class EndpointPages:
     """The views; mixed into the endpoint's ModelAdmin."""

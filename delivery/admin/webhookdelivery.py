@@ -48,7 +48,7 @@ class WebhookDeliveryAdmin(StateColumn, VerbAdmin):
         "next_attempt_at",
         "is_replay",
     )
-    list_filter = ("state", "kind", ("endpoint", admin.RelatedOnlyFieldListFilter), "at", "type")
+    list_filter = ("state", ("endpoint", admin.RelatedOnlyFieldListFilter), "at", "type")
     list_select_related = ("endpoint", "replayed_by")
     ordering = ("-id",)
     search_fields = ("type", "thing_id", "event_id", "seq", "note")
@@ -125,7 +125,7 @@ class WebhookDeliveryAdmin(StateColumn, VerbAdmin):
 
     @admin.display(description="body")
     def body(self, row: WebhookDelivery) -> SafeString:
-        return format_html('<pre class="hook-body">{}</pre>', wording.shown(row.payload))
+        return format_html('<pre class="hook-body" tabindex="0">{}</pre>', wording.shown(row.payload))
 
     @admin.display(description="repeat", boolean=True)
     def is_replay(self, row: WebhookDelivery) -> bool:

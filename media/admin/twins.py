@@ -23,10 +23,10 @@ PER_PAGE = 25
 
 
 def right_in_words(image: Image) -> str:
-    """“may be shown until 2026-05-01”, or why it may not. One query unless ``grants`` are prefetched."""
+    """“may be shown until 2026-05-01”, or “has no right (…)” with the reason. One query unless ``grants`` are prefetched."""
     permission = rights.permitted(image, use=RightsGrant.Use.WEB, on=timezone.localdate())
     if not permission.allowed:
-        return f"no right: {permission.reason.rstrip('.')}"
+        return f"has no right ({permission.reason.rstrip('.')})"
     return f"may be shown until {permission.until}" if permission.until else "may be shown without end"
 
 
@@ -58,7 +58,7 @@ def said_of(image: Image) -> str:
         return ""
     first = found[0].image
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    return f"It looks like “{Truncator(first).chars(60)}”{more}: {right_in_words(first)}."
+    return f"It looks like “{Truncator(first).chars(60)}”{more}, which {right_in_words(first)}."
 
 
 def twins_view(model_admin: Any) -> Callable[[HttpRequest], HttpResponse]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import get_text_list
 
 from cms.core.errors import DomainError
 from media import costs, formats, intake, opening
@@ -49,7 +50,11 @@ def _take(file: Any, request: HttpRequest) -> dict[str, str]:
 
 
 def _said(image: Image) -> str:
-    return " ".join(filter(None, ["Uploaded. Describe and credit it.", twins.said_of(image)]))
+    """What the file did not bring along, and whatever the picture looks like."""
+    needs = get_text_list(
+        [*([] if image.creators else ["a creator"]), *([] if image.alt_text else ["an alt text"]), "a right"], "and"
+    )
+    return " ".join(filter(None, [f"Uploaded. It still needs {needs}.", twins.said_of(image)]))
 
 
 def _page(model_admin: Any, request: HttpRequest) -> HttpResponse:

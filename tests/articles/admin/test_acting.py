@@ -196,3 +196,11 @@ def test_a_published_and_changed_article_says_so(client: Client) -> None:
     assert "Readers see this version already." in client.get(change_url(article)).content.decode()
     _ready_again(article)
     assert "Unpublished changes" in client.get(change_url(article)).content.decode()
+
+
+def test_what_takes_an_article_away_says_what_readers_get(client: Client) -> None:
+    signed_in(client)
+    page = client.get(change_url(make_published_article())).content.decode()
+    assert page.count("Reason that readers see") == 2  # of a takedown, too: its note stands in the 410
+    for hint in ("with every edition", "whoever comes to its address reads the reason", "with your notice"):
+        assert hint in page

@@ -96,6 +96,14 @@ def test_new_articles_are_offered_to_those_who_may_write(client: Client, role: s
     assert {"Articles", "People", "Quotes", "Sources"} <= set(links)
 
 
+def test_the_photo_editor_starts_with_pictures_and_is_not_told_to_write(client: Client) -> None:
+    client.force_login(make_user("photo"))
+    page = client.get("/admin/")
+    assert page.context["quick_links"][0] == ("Upload pictures", "/admin/media/image/upload/")
+    assert "You have no draft open." in page.content.decode()
+    assert "Write a new article" not in page.content.decode()
+
+
 @pytest.mark.usefixtures("uploads")
 def test_rights_that_end_under_what_readers_see_are_told_to_those_who_decide(client: Client) -> None:
     show(make_grant(valid_to=timezone.localdate() + timedelta(days=6)).image)

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.contract import LeadImage
 from cms.core.rows import token
 from media.models import Image, RightsGrant
 from tests.accounts.factories import make_user
+from tests.articles.factories import make_article
 from tests.media.factories import draw_picture, make_grant, make_image
 from tests.media.test_rights import show
 
@@ -162,6 +164,17 @@ def test_a_picture_that_readers_see_is_not_deleted_and_says_where_it_is(desk: Cl
     assert str(record.public_id) in page
     desk.post(reverse("admin:media_image_delete", args=[image.pk]), {"post": "yes"})
     assert Image.objects.filter(pk=image.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["photo", "administrator"])
+def test_who_asks_to_delete_a_used_picture_reads_where_it_is(client: Client, role: str) -> None:
+    client.force_login(make_user(role))
+    image = make_image()
+    article = make_article(title="Fog on the pier", lead_image=LeadImage(image=image.pid))
+    page = client.get(reverse("admin:media_image_delete", args=[image.pk])).content.decode()
+    assert "is still used. Take it out of these first" in page
+    assert article.title in page
+    assert "permission" not in page
 
 
 def test_a_writer_describes_pictures_and_cannot_forge_a_right(client: Client) -> None:

@@ -38,7 +38,8 @@ def test_an_upload_says_what_it_looks_like_and_whose_right_that_has(desk: Client
     response = desk.post(reverse("admin:media_image_upload"), {"files": [file]}, headers={"accept": "application/json"})
     (result,) = response.json()["results"]
     assert result["message"] == (
-        f"Uploaded. Describe and credit it. It looks like “Hills at noon”: may be shown until {until}."
+        "Uploaded. It still needs a creator, an alt text and a right. "
+        f"It looks like “Hills at noon”, which may be shown until {until}."
     )
 
 
@@ -46,7 +47,7 @@ def test_the_page_of_a_picture_names_its_twins(desk: Client) -> None:
     first, second = take(scene(2)), take(scene(2).resize((240, 160)))
     page = desk.get(reverse("admin:media_image_change", args=[first.pk])).content.decode()
     assert reverse("admin:media_image_change", args=[second.pk]) in page
-    assert "no right: nobody has entered a right in it" in page
+    assert "no right (nobody has entered a right in it)" in page
 
 
 def test_a_pair_is_decided_by_one_button_and_can_be_taken_back(desk: Client) -> None:

@@ -85,6 +85,11 @@
       if (choice) choice.focus();
     }, 0);
   });
+  // The rich-text editor stands in for a textarea, whose label names it for those who hear the page.
+  document.addEventListener("prose-editor:ready", (event) => {
+    const label = event.target.id && document.querySelector(`label[for="${CSS.escape(event.target.id)}"]`);
+    if (label) event.detail.editor.view.dom.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""));
+  });
   // Whoever adds a text wants to write: the cursor waits in it as soon as its editor has started.
   document.addEventListener("prose-editor:ready", (event) => {
     const block = event.target.closest("[data-fresh]");
