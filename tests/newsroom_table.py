@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,6 +27,7 @@ from tests.articles.factories import (
     make_topic,
 )
 from tests.articles.imported import EYELID
+from tests.delivery.webhooks.factories import make_webhookdelivery, make_webhookendpoint
 from tests.experts.factories import make_frozen_quote, make_organisation, make_person, make_quote
 from tests.media.factories import draw_picture, make_grant, make_image
 from tests.sources.factories import make_source
@@ -107,6 +107,11 @@ def base_of(claim: Any) -> dict[str, Any]:
 IN_AN_HOUR = (timezone.now() + timedelta(hours=1)).isoformat()
 DRAFT = {"title": "Why toes twitch"}
 NOTHING: dict[str, Any] = {}
+
+
+def failed_message() -> Any:
+    return make_webhookdelivery(state="failed").endpoint
+
 
 ROWS: dict[tuple[str, str], Row] = {
     ("get", "openapi"): Row("", 200),
@@ -193,29 +198,20 @@ ROWS: dict[tuple[str, str], Row] = {
     ("get", "quote"): Row(None, 200, make_quote),
     ("patch", "quote"): Row("checker", 200, make_quote, {"consent": "given"}),
     ("post", "attribution"): Row("checker", 200, make_quote, {"on": "2026-01-05"}, wrong=make_frozen_quote),
+    ("get", "webhooks"): Row("editor", 200),
+    ("post", "webhooks"): Row("editor", 201, body={"url": "https://93.184.216.34/hook"}),
+    ("get", "webhook"): Row("editor", 200, make_webhookendpoint),
+    ("patch", "webhook"): Row("editor", 200, make_webhookendpoint, {"acts": ["published"]}),
+    ("post", "webhook-pause"): Row("editor", 200, make_webhookendpoint, NOTHING),
+    ("post", "webhook-resume"): Row("editor", 200, lambda: make_webhookendpoint(state="paused"), NOTHING),
+    ("post", "webhook-disable"): Row("editor", 200, make_webhookendpoint, NOTHING),
+    ("post", "webhook-test"): Row("editor", 200, lambda: make_webhookendpoint(url="http://127.0.0.1:9/"), NOTHING),
+    ("post", "webhook-rotation"): Row("editor", 200, make_webhookendpoint, NOTHING),
+    ("get", "webhook-deliveries"): Row("editor", 200, make_webhookendpoint),
+    ("post", "webhook-replays"): Row(
+        "editor", 201, failed_message, {"failed_only": True}, wrong=make_webhookendpoint, refused=422
+    ),
 }
-
-if find_spec("tests.delivery.webhooks"):
-    from tests.delivery.webhooks.factories import make_webhookdelivery, make_webhookendpoint
-
-    def failed_message() -> Any:
-        return make_webhookdelivery(state="failed").endpoint
-
-    ROWS |= {
-        ("get", "webhooks"): Row("editor", 200),
-        ("post", "webhooks"): Row("editor", 201, body={"url": "https://93.184.216.34/hook"}),
-        ("get", "webhook"): Row("editor", 200, make_webhookendpoint),
-        ("patch", "webhook"): Row("editor", 200, make_webhookendpoint, {"acts": ["published"]}),
-        ("post", "webhook-pause"): Row("editor", 200, make_webhookendpoint, NOTHING),
-        ("post", "webhook-resume"): Row("editor", 200, lambda: make_webhookendpoint(state="paused"), NOTHING),
-        ("post", "webhook-disable"): Row("editor", 200, make_webhookendpoint, NOTHING),
-        ("post", "webhook-test"): Row("editor", 200, lambda: make_webhookendpoint(url="http://127.0.0.1:9/"), NOTHING),
-        ("post", "webhook-rotation"): Row("editor", 200, make_webhookendpoint, NOTHING),
-        ("get", "webhook-deliveries"): Row("editor", 200, make_webhookendpoint),
-        ("post", "webhook-replays"): Row(
-            "editor", 201, failed_message, {"failed_only": True}, wrong=make_webhookendpoint, refused=422
-        ),
-    }
 
 
 def state_of(thing: Any) -> str:

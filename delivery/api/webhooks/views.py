@@ -38,7 +38,8 @@ class EndpointsView(NewsroomView):
             summary="Webhook endpoints, newest first", parameters=paging.PAGING, answer=shapes.Endpoints, **SEE
         ),
         "post": Operation(
-            summary="Add a webhook endpoint", body=shapes.EndpointFields, answer=shapes.EndpointMade, status=201, **ADD,
+            summary="Add a webhook endpoint", body=shapes.EndpointFields, answer=shapes.EndpointMade, status=201, tells_secret=True,
+            **ADD,
             about="The secret is in this answer and in no later one. An address that is not on the public internet is refused.",
         ),
     }  # fmt: skip
@@ -125,7 +126,8 @@ class RotationView(NewsroomView):
 
     operations = {
         "post": Operation(
-            summary="Give it a new secret", body=shapes.Nothing, answer=shapes.EndpointMade, refusals=(404, 409), **CHANGE,
+            summary="Give it a new secret", body=shapes.Nothing, answer=shapes.EndpointMade, refusals=(404, 409),
+            tells_secret=True, **CHANGE,
             about="For 24 hours messages are signed with the old secret, too.",
         ),
     }  # fmt: skip

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from delivery.models import ApiKey, WebhookEndpoint
+from delivery.models import ApiKey, KeptAnswer, WebhookEndpoint
 from tests.accounts.factories import make_user
 from tests.articles.api.desk import desk
 from tests.delivery.keyring import issue, program
@@ -45,6 +45,23 @@ def test_an_endpoint_is_made_tested_and_given_a_new_secret(api: Client, receiver
     for path in (PATH, f"{PATH}/{endpoint['id']}", f"{PATH}/{endpoint['id']}/deliveries"):
         assert "whsec_" not in api.get(path).content.decode()
         assert secret.removeprefix("whsec_") not in api.get(path).content.decode()
+
+
+def test_no_secret_is_kept_for_who_asks_twice(api: Client) -> None:
+    def again(path: str, body: Any) -> Any:
+        return api.post(path, json.dumps(body), content_type="application/json", headers={"Idempotency-Key": path})
+
+    body = {"url": "https://93.184.216.34/hook"}
+    made = again(PATH, body)
+    rotation = f"{PATH}/{made.json()['endpoint']['id']}/rotation"
+    rotated = again(rotation, {})
+    assert (made.status_code, rotated.status_code) == (201, 200)
+    kept = b"".join(bytes(row.body) for row in KeptAnswer.objects.all())
+    assert KeptAnswer.objects.count() == 2
+    assert not any(answer.json()["secret"].encode() in kept for answer in (made, rotated))
+    for twice in (again(PATH, body), again(rotation, {})):
+        assert (twice.status_code, twice.json()["title"]) == (409, "Answered once")
+    assert WebhookEndpoint.objects.count() == 1
 
 
 @pytest.mark.parametrize(
