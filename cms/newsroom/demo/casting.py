@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
+
+from django.utils import timezone
 
 from articles.models import Topic
 from articles.topics import save_topic
@@ -17,8 +20,10 @@ from experts.organisations import save_organisation
 from experts.people import save_person
 from experts.quotes import save_quote
 from media.intake import admit
-from media.models import Image
+from media.lapsing import set_plan
+from media.models import Image, Supplier
 from media.rights import grant
+from media.suppliers import save_supplier
 from sources.models import Source
 from sources.register import register
 
@@ -60,13 +65,29 @@ def source(key: str, *, by: User) -> Source:
 
 
 def picture(key: str, *, by: User) -> Image:
-    """The drawing of that name as an image, with the right to show it where the file has one."""
+    """The drawing of that name as an image, with the right to show it where the file has one, and what happens when that ends."""
     fields = dict(entries("pictures")[key])
-    right = fields.pop("grant", None)
+    right, lapse = fields.pop("grant", None), fields.pop("lapse", None)
+    if fields.get("supplier") in entries("suppliers"):
+        supplier(fields["supplier"], by=by)
     admission = admit(BytesIO(draw(key)), name=f"{key}.demo", by=by, digital_source_type="algorithmicMedia", **fields)
     if admission.is_new and right:
-        grant(admission.image, by=by, **right)
+        grant(admission.image, by=by, **_counted_from_today(right))
+    if admission.is_new and lapse:
+        set_plan(admission.image, act=lapse["act"], substitute=picture(lapse["substitute"], by=by), by=by)
     return admission.image
+
+
+def supplier(name: str, *, by: User) -> Supplier:
+    known = Supplier.objects.filter(name=name).first()
+    return known or save_supplier(None, fields={"name": name, **entries("suppliers")[name]}, by=by)
+
+
+def _counted_from_today(right: Mapping[str, Any]) -> dict[str, Any]:
+    """A right with its last day in place of the days that are left."""
+    fields = dict(right)
+    days = fields.pop("days_left", None)
+    return fields if days is None else {**fields, "valid_to": timezone.localdate() + timedelta(days=days)}
 
 
 def _entered(credential: Mapping[str, Any], place: int) -> dict[str, Any]:

@@ -11,10 +11,11 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from articles.checking.corrections import approve_correction, draft_correction
 from articles.contract import Draft
 from articles.documents import dump
 from articles.drafts import create_draft, save_draft
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.publishing import publish, unpublish
 from articles.workflow import move, schedule
 from cms.accounts.models import User
@@ -22,6 +23,7 @@ from cms.core.errors import DomainError
 from cms.core.ids import uuid7
 from cms.newsroom.demo import casting
 from cms.newsroom.demo.checking import begin, review, verify_credentials
+from cms.newsroom.demo.stories import Correction as Correcting
 from cms.newsroom.demo.stories import Ending, Story, stories
 
 ByRole = Mapping[str, User]
@@ -144,15 +146,17 @@ def _publish(article: Article, story: Story, by_role: ByRole) -> object:
     return publish(article, by=by_role["publisher"], at=timezone.now() - timedelta(days=story.newsroom.days_ago))
 
 
+def _publish_again(article: Article, story: Story, by_role: ByRole) -> object:
+    return publish(article, by=by_role["publisher"], at=timezone.now() - timedelta(days=_correction(story).days_ago))
+
+
 def _withdraw(article: Article, story: Story, by_role: ByRole) -> object:
     return unpublish(article, by=by_role["publisher"], reason=story.newsroom.reason)
 
 
 def _correct(article: Article, story: Story, by_role: ByRole) -> object:
     """Save the corrected text and hand it in. Readers go on seeing the edition that is live."""
-    correction = story.newsroom.correction
-    if correction is None:
-        raise ValueError(f"{story.name} ends in a correction and has none.")
+    correction = _correction(story)
     article.refresh_from_db()
     draft = dump(article)
     for block in draft.blocks:
@@ -161,6 +165,24 @@ def _correct(article: Article, story: Story, by_role: ByRole) -> object:
     editor = by_role["editor"]
     article = save_draft(article, draft, base_version=article.version, by=editor)
     return move(article, to=Article.Stage.IN_REVIEW, by=editor, note=correction.note)
+
+
+def _correct_in_print(article: Article, story: Story, by_role: ByRole) -> object:
+    """As ``_correct``, and readers are told: the editor drafts the correction, a colleague approves it."""
+    correction = _correction(story)
+    article.refresh_from_db()
+    told = draft_correction(
+        article, kind=Correction.Kind.CORRECTION, text=correction.note, was_wrong=correction.find,
+        is_right=correction.replace, by=by_role["editor"],
+    )  # fmt: skip
+    approve_correction(told, by=by_role["standards"])
+    return _correct(article, story, by_role)
+
+
+def _correction(story: Story) -> Correcting:
+    if story.newsroom.correction is None:
+        raise ValueError(f"{story.name} ends in a correction and has none.")
+    return story.newsroom.correction
 
 
 # Each step, and the state that its one Transition leads to: by these a later run sees where a broken one stopped.
@@ -176,6 +198,13 @@ JOURNEYS: dict[Ending, tuple[tuple[str, Step], ...]] = {
     "scheduled": (*_READY, ("scheduled", _schedule)),
     "live": _LIVE,
     "correcting": (*_LIVE, ("in_review", _correct)),
+    "corrected": (
+        *_LIVE,
+        ("in_review", _correct_in_print),
+        ("checking", _begin_checking),
+        ("ready", _sign_off),
+        ("live", _publish_again),
+    ),
     "withdrawn": (*_LIVE, ("withdrawn", _withdraw)),
 }
 

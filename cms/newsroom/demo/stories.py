@@ -17,15 +17,19 @@ from msgspec import Struct, field
 
 FOLDER = Path(__file__).parent
 
-Ending = Literal["draft", "in_review", "checking", "scheduled", "live", "correcting", "withdrawn"]
+Ending = Literal["draft", "in_review", "checking", "scheduled", "live", "correcting", "corrected", "withdrawn"]
 
 
 class Correction(Struct, forbid_unknown_fields=True):
-    """A correction to come: words of the text, what should stand there, and the note that goes with it."""
+    """Words of the text, what should stand there, and the note that goes with it.
+
+    Of a story that ends "corrected", readers get the note, with an edition that is ``days_ago`` old.
+    """
 
     find: str
     replace: str
     note: str
+    days_ago: int = 0
 
 
 class Newsroom(Struct, forbid_unknown_fields=True):
@@ -64,7 +68,7 @@ def stories() -> list[Story]:
 
 @cache
 def entries(kind: str) -> dict[str, dict[str, Any]]:
-    """What ``people.toml``, ``sources.toml``, ``topics.toml`` or ``pictures.toml`` has under each key."""
+    """What ``people.toml``, ``sources.toml``, ``topics.toml``, ``pictures.toml`` or ``suppliers.toml`` has under each key."""
     return tomllib.loads((FOLDER / f"{kind}.toml").read_text(encoding="utf-8"))
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from articles.models import Article, Transition
 from articles.readiness import blockers
@@ -22,6 +23,8 @@ from cms.newsroom.demo.stories import FOLDER, Story, entries, stories
 from cms.newsroom.preparing import make_accounts
 from delivery import contract
 from delivery.models import Edition, Record
+from media import credits, lapsing
+from media.expiry import expiring
 
 STATES = {
     "draft": ("draft", "never"),
@@ -30,6 +33,7 @@ STATES = {
     "scheduled": ("scheduled", "never"),
     "live": ("draft", "live"),
     "correcting": ("in_review", "live"),
+    "corrected": ("draft", "live"),
     "withdrawn": ("draft", "withdrawn"),
 }
 
@@ -104,6 +108,29 @@ def test_what_readers_get_keeps_the_contract_and_the_rest_waits_for_what_it_prom
     assert correction.find in bytes(live.document).decode()
     assert correction.replace in article.revisions.latest("number").document
     assert article.transitions.latest("id").note == correction.note
+
+
+def test_a_corrected_story_has_two_editions_and_tells_readers_what_was_wrong(by_role: ByRole) -> None:
+    assert fill(by_role=by_role).refused == []
+    story = story_that_ends("corrected")
+    correction = story.newsroom.correction
+    assert correction is not None
+    record = Record.objects.get(slug=story.slug)
+    first, second = (bytes(each.document).decode() for each in record.editions.order_by("number"))
+    assert correction.find in first and correction.note not in first
+    notice, *others = msgspec.json.decode(second)["notices"]
+    assert (notice["kind"], notice["text"], others) == ("correction", correction.note, [])
+    assert correction.replace in bytes(record.document).decode()
+
+
+def test_a_right_ends_soon_with_a_plan_and_a_supplier_is_named_in_its_own_words(by_role: ByRole) -> None:
+    fill(by_role=by_role)
+    (ending,) = expiring(on=timezone.localdate())
+    assert ending.image.headline == "A dial at rest"
+    assert ending.live
+    fate = lapsing.fate(ending.image, until=ending.until)
+    assert (fate.act, str(fate.substitute), fate.problem) == ("replace", "Small signs", "")
+    assert credits.compile(ending.image) == "Juno Ashby for Lantern Street Studio"
 
 
 def test_a_broken_run_is_finished_by_the_next(by_role: ByRole) -> None:
