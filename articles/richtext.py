@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -62,6 +63,16 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 MAX_DEPTH = 60  # elements within one another: the walks below recurse
+# The cleaner's time and memory grow with how deep tags lie times how many there are: what nobody wrote by hand is flattened first.
+_MOST_DEPTH, _MOST_WORK = 200, 2_000_000
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)")
+# Their next one closes the last, so they lie within one another only where others, which count, do.
+_CLOSING_THEMSELVES = {
+    *("p", "br", "hr", "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option"),
+    *("img", "input", "link", "meta", "wbr", "col", "source"),
+}
+_ALL_BUT_PARAGRAPHS = re.compile(r"</?(?!(?:p|br|script|style|title|textarea)\b)[a-zA-Z][^<>]*>?")
+_BARE = re.compile(r"&(?![#a-zA-Z])")  # the cleaner takes the square of their number in time
 _FLATTENER = nh3.Cleaner(tags={"p", "br"}, attributes={}, link_rel=None)
 
 
@@ -119,13 +130,32 @@ def parts(html: str) -> list[Part]:
 
     What is nested beyond all sense, on the way in or out, keeps its words and paragraphs and loses all other tags.
     """
-    cleaned = _CLEANER.clean(clean_text(html))
+    text = _BARE.sub("&amp;", clean_text(html))
+    cleaned = _CLEANER.clean(_ALL_BUT_PARAGRAPHS.sub("", text) if _is_tangled(text) else text)
     tree = _tree(cleaned)
     if tree.depth <= MAX_DEPTH:
         found = list(_parts(tree.root.children))
         if tree.depth <= MAX_DEPTH // 2 or _tree("".join(map(str, found))).depth <= MAX_DEPTH:
             return found
     return list(_parts(_tree(_FLATTENER.clean(cleaned)).root.children))
+
+
+def _is_tangled(html: str) -> bool:
+    """Whether tags are opened so deep, or so many of them so deep, that cleaning would take long. One never closed counts."""
+    opened: Counter[str] = Counter()
+    depth = deepest = tags = 0
+    for closing, name in _ANY_TAG.findall(html.lower()):
+        tags += 1
+        if name in _CLOSING_THEMSELVES:
+            continue
+        if not closing:
+            opened[name] += 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
+    return deepest > _MOST_DEPTH or deepest * tags > _MOST_WORK
 
 
 def _tree(cleaned: str) -> _Tree:

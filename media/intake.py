@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from msgspec import structs
 
 from cms.accounts.models import User
-from cms.core.errors import Conflict, NotPermitted
+from cms.core.errors import Conflict, Invalid, NotPermitted
 from cms.core.rows import check, lock
 from cms.core.text import clean_line, digest
 from media import (
@@ -98,12 +98,16 @@ def admit(file: IO[bytes], *, name: str, by: User | None, **fields: Any) -> Admi
     """
     _require(by, "media.add_image")
     reading = _read(file, name)
-    known = Image.objects.filter(sha256=reading.columns["sha256"]).first()
-    if known:
+    if known := _known(reading):
         return Admission(known, is_new=False)
     image = Image(uploaded_by=by, **fields)
     _describe(image, reading)
-    check(image)
+    try:
+        check(image)
+    except Invalid:
+        if known := _known(reading):  # they came twice at once, and the other has just been kept
+            return Admission(known, is_new=False)
+        raise
     _store(image, reading.data)
     try:
         with transaction.atomic():
@@ -113,6 +117,11 @@ def admit(file: IO[bytes], *, name: str, by: User | None, **fields: Any) -> Admi
         # The same bytes came twice at once: the first to commit is the image.
         return Admission(Image.objects.get(sha256=image.sha256), is_new=False)
     return Admission(image, is_new=True)
+
+
+def _known(reading: _Reading) -> Image | None:
+    """The image that these bytes are."""
+    return Image.objects.filter(sha256=reading.columns["sha256"]).first()
 
 
 def attach(image: Image, file: IO[bytes], *, name: str, by: User | None) -> Image:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from heapq import nsmallest
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +17,7 @@ from cms.core.errors import Invalid, Unreadable
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 _PLACE = re.compile(r" - at `\$(.*)`$")
 _STEP = re.compile(r"\[(\d+)\]|\.([^.\[\]]+)")
+MOST_NAMED = 50  # of what is wrong with one body
 # What verbs and the database write, and nobody sends.
 READ_ONLY = frozenset(
     "id type link url by at version stage standing basis state created_at modified_at published_at first_published_at "  # noqa: SIM905 - a list of words
@@ -83,9 +85,10 @@ def utc(moment: datetime, *, path: str) -> datetime:
 
 
 def _unknown(given: Any, shape: type[msgspec.Struct]) -> Iterator[dict[str, Any]]:
-    """The keys of the whole that it does not have; those of its parts are found one by one."""
+    """The keys of the whole that it does not have, the first of them; those of its parts are found one by one."""
     known = shape.__struct_encode_fields__
-    for name in sorted(set(given) - set(known)) if isinstance(given, dict) else ():
+    found = nsmallest(MOST_NAMED, set(given) - set(known)) if isinstance(given, dict) else []
+    for name in found:
         if name in READ_ONLY:
             yield _error(f"/{name}", "read-only", f"{name} is not sent: it is what verbs make of it.")
         else:

@@ -20,6 +20,37 @@ def test_html_nested_beyond_all_sense_keeps_its_words_in_one_form(clean, tags: s
     assert clean(once) == once
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "<ul><li>" * 20_000,
+        "<blockquote>" * 40_000,
+        "<b></i>" * 20_000,  # closed by name only
+        "".join(f"<b class={number}>" for number in range(150))
+        + "<p>" * 50_000,  # each paragraph opens all of them again
+        "<font>" * 60_000 + "</font>" * 60_000,
+    ],
+    ids=["lists", "quotations", "unclosed", "reopened", "closed"],
+)
+def test_tags_by_the_ten_thousand_do_not_stop_a_worker_and_take_no_word_along(tags: str) -> None:
+    assert (
+        clean_html(f"<p>Before.</p>{tags}deep <script>alert(1)</script><p>After.</p>")
+        == "<p>Before.</p><p>deep</p><p>After.</p>"
+    )
+
+
+def test_what_is_long_and_flat_keeps_its_tags() -> None:
+    html = "<p>A <strong>b</strong> &amp; <em>c</em></p>" * 500 + "<ul><li>One</li><li>Two</li></ul>"
+    assert clean_html(html.replace("&amp;", "&").replace("strong", "b")) == html
+
+
+def test_bare_ampersands_are_text() -> None:
+    assert clean_html('<p>a && b &c; <a href="/x?a=1&b=2&">d</a></p>') == (
+        '<p>a &amp;&amp; b &amp;c; <a href="/x?a=1&amp;b=2&amp;">d</a></p>'
+    )
+    assert clean_html("&" * 300_000) == f"<p>{'&amp;' * 300_000}</p>"
+
+
 @pytest.mark.parametrize("href", ["//evil.example", "/\\evil.example", "/\t\\evil.example", "java\nscript:alert(1)"])
 def test_a_link_that_browsers_read_otherwise_is_no_link(href: str) -> None:
     assert clean_html(f'<p><a href="{href}">x</a></p>') == "<p>x</p>"

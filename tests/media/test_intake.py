@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from PIL import Image as Pillow
 
 from cms.core.errors import Conflict, DomainError, Invalid, NotPermitted, Unreadable
@@ -257,3 +259,20 @@ def test_roles_that_add_pictures(role: str, may: bool, uploads: Path) -> None:
         with pytest.raises(NotPermitted):
             intake.receive(BytesIO(PHOTO), name="a.jpg", by=user)
         assert stored_files(uploads) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_bytes_sent_by_many_at_once_are_one_picture(uploads: Path) -> None:
+    data = saved(photo())
+
+    def send(_: int) -> tuple[int, bool]:
+        try:
+            found = intake.admit(BytesIO(data), name="picture.jpg", by=None)
+            return found.image.pk, found.is_new
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(send, range(8)))
+    assert len({key for key, _ in told}) == 1
+    assert sum(is_new for _, is_new in told) == 1

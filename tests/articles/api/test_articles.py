@@ -152,6 +152,11 @@ def test_every_unknown_key_is_named(client):
     assert "title" in found["errors"][0]["allowed"]
 
 
+def test_of_very_many_unknown_keys_the_first_are_named(client):
+    found = problem(send(client, "POST", ARTICLES, {f"k{number:05}": 1 for number in range(20_000)}), 422)
+    assert [each["name"] for each in found["errors"]] == [f"/k{number:05}" for number in range(50)]
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
