@@ -175,7 +175,11 @@ def _resource(resource: Resource) -> Schema:
 
 
 def _fixed(operation: str, summary: str, description: str, schema: str | None) -> Schema:
-    content = ref(schema) if schema else {"type": "object", "description": "An OpenAPI 3.1 document."}
+    content = (
+        ref(schema)
+        if schema
+        else {"type": "object", "additionalProperties": True, "description": "An OpenAPI 3.1 document."}
+    )
     return {
         "operationId": operation,
         "summary": summary,

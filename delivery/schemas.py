@@ -13,6 +13,7 @@ from delivery.endpoints import COLLECTIONS, Collection
 
 Schema = dict[str, Any]
 _REF = "#/components/schemas/{name}"
+_TYPES = {str: "string", int: "integer", bool: "boolean", type(None): "null"}
 
 
 def ref(name: str) -> Schema:
@@ -27,7 +28,7 @@ def components() -> dict[str, Schema]:
     tops, found = msgspec.json.schema_components(
         [*structs, contract.Document, *around, *sent_beside, *previews.STRUCTS], ref_template=_REF
     )
-    found = {name: _whole(schema) for name, schema in found.items()}
+    found = {name: whole(schema) for name, schema in found.items()}
     found["Document"] = tops[len(structs)] | {"title": "Document"}
     found["Put"]["properties"]["document"] = {"anyOf": [ref("Document"), {"type": "null"}]}
     for collection in COLLECTIONS:
@@ -38,7 +39,7 @@ def components() -> dict[str, Schema]:
     found["FoundArticleSparse"] = _sparse(found["FoundArticle"])
     found["ArticleRendered"] = _rendered(found["Article"])
     found["ArticleSparse"]["properties"]["body"] = {"anyOf": [_body(found), {"type": ["string", "null"]}]}
-    return {name: _readable(_described(schema)) for name, schema in sorted(found.items())}
+    return {name: exact(schema) for name, schema in sorted(found.items())}
 
 
 def document_schema(collection: Collection) -> Schema:
@@ -49,7 +50,7 @@ def document_schema(collection: Collection) -> Schema:
 
 def sent(sends: Mapping[str, Any]) -> Schema:
     """Media type → schema, where a name stands for a schema of ours, alone or in ``anyOf``."""
-    return {media_type: _named(schema) for media_type, schema in sends.items()}
+    return {media_type: exact(_named(schema)) for media_type, schema in sends.items()}
 
 
 def _named(schema: Any) -> Schema:
@@ -68,7 +69,7 @@ def sparse_name(struct: type[msgspec.Struct]) -> str:
     return f"{struct.__name__}Sparse"
 
 
-def _whole(schema: Schema) -> Schema:
+def whole(schema: Schema) -> Schema:
     """Every key is sent, those that only older stored documents may lack included."""
     if "properties" not in schema:
         return schema
@@ -129,14 +130,31 @@ def _body(found: dict[str, Schema]) -> Schema:
     return body
 
 
-def _readable(schema: Any) -> Any:
-    """Pairs say ``items`` as well: some readers of OpenAPI want it beside ``prefixItems``."""
+def exact(schema: Schema) -> Schema:
+    """A schema of msgspec's in the words that makers of clients' types go by."""
+    told: Schema = _exact(_described(schema))
+    return told
+
+
+def _exact(schema: Any) -> Any:
     if isinstance(schema, list):
-        return [_readable(each) for each in schema]
+        return [_exact(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    pair = {"items": _either(schema["prefixItems"])} if "prefixItems" in schema else {}
-    return {key: _readable(value) for key, value in (schema | pair).items()}
+    return {key: _exact(value) for key, value in (schema | _said(schema)).items()}
+
+
+def _said(schema: Schema) -> Schema:
+    """What goes without saying in JSON Schema: that pairs have items, that values of an enum have a type, that an object of
+    which nothing is told may hold anything. Without it, clients' types come out as unknown, or as objects without keys."""
+    if isinstance(schema.get("prefixItems"), list):
+        return {"items": _either(schema["prefixItems"])}
+    if isinstance(schema.get("enum"), list) and "type" not in schema:
+        types = sorted({_TYPES[type(each)] for each in schema["enum"]})
+        return {"type": types[0] if len(types) == 1 else types}
+    if schema.get("type") == "object" and not {"properties", "additionalProperties"} & set(schema):
+        return {"additionalProperties": True}
+    return {}
 
 
 def _either(schemas: list[Schema]) -> Schema:

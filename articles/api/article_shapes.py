@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from articles.contract import Draft
+from articles.contract import Draft, LeadImage
 from articles.models import Article as Row
 from articles.models import Correction as CorrectionRow
 from articles.models import Revision as RevisionRow
@@ -108,6 +109,16 @@ class Corrections(Struct):
 
 
 # -- bodies -----------------------------------------------------------------------------------------------------------
+
+
+def _patch(struct: type[Struct], name: str, **fields: Any) -> type[Struct]:
+    """What a merge patch may hold: any of the keys, and null, which brings the default back."""
+    keys = {each.encode_name: each.type for each in structs.fields(struct)} | fields
+    shape: Any = [(key, kind | None | UnsetType, UNSET) for key, kind in keys.items()]
+    return msgspec.defstruct(name, shape, kw_only=True, forbid_unknown_fields=True, module=__name__)
+
+
+DraftPatch = _patch(Draft, "DraftPatch", lead_image=_patch(LeadImage, "LeadImagePatch"))
 
 
 class NewMove(Struct, kw_only=True, forbid_unknown_fields=True):

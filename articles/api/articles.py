@@ -79,7 +79,7 @@ class ArticleView(NewsroomView):
         ),
         "patch": Operation(
             summary="Save a part of the draft", about="A JSON Merge Patch (RFC 7396) on `draft`: lists are replaced whole.",
-            body_schema={"type": "object"}, media_types=MERGE_PATCH, if_match=True, refusals=(404, 409), **SAVED, **WRITE,
+            body=shapes.DraftPatch, media_types=MERGE_PATCH, if_match=True, refusals=(404, 409), **SAVED, **WRITE,
         ),
     }  # fmt: skip
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from msgspec import Struct
 
-from articles.blocker import Blocker, desk
+from articles.blocker import Blocker, Waived, desk
 from articles.checking import verdicts
 from articles.checking.standing import Checked, is_blind, visible
 from articles.models import ClaimCitation, Query, Verification
@@ -77,10 +76,25 @@ class Queries(Struct):
     data: list[Asked]
 
 
+class Obstacle(Struct, kw_only=True):
+    """One reason, as a refusal to publish has it. ``severity``: ``block``, ``override`` (a standards editor may let it pass) or
+    ``warn``; ``stops`` says whether it keeps the article from going out. ``about`` is the thing: kind, id, label. ``who`` can
+    clear it, at ``link``."""
+
+    code: str
+    severity: str
+    about: dict[str, str]
+    sentence: str
+    who: str
+    link: str | None
+    waived: Waived | None
+    stops: bool
+
+
 class Blockers(Struct):
     """``stops``: how many of them keep the article from going out."""
 
-    data: list[dict[str, Any]]
+    data: list[Obstacle]
     stops: int
 
 
@@ -173,5 +187,11 @@ def query(row: Query) -> Asked:
 
 
 def blockers(found: list[Blocker]) -> Blockers:
-    said = [each.as_dict() | {"link": address(each.link) if each.link else None, "stops": each.stops} for each in found]
-    return Blockers(said, sum(each.stops for each in found))
+    return Blockers([_obstacle(each) for each in found], sum(each.stops for each in found))
+
+
+def _obstacle(each: Blocker) -> Obstacle:
+    return Obstacle(
+        code=each.code, severity=each.severity, about=each.about, sentence=each.sentence, who=each.who,
+        link=address(each.link) if each.link else None, waived=each.waived, stops=each.stops,
+    )  # fmt: skip

@@ -54,7 +54,7 @@ class ImportsView(NewsroomView):
             summary="Read texts and keep them with what was found",
             about="One text is the body or a part; of several, each has its own result.",
             parameters=READING, media_types=("text/plain", *MULTIPART), body_schema=TEXTS, answer=shapes.Document,
-            status=201, **IMPORT,
+            several=shapes.Results, status=201, **IMPORT,
         ),
     }  # fmt: skip
 

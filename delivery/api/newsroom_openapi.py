@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
 
 import msgspec
 
 from cms.core.problems import MEDIA_TYPE, STATUSES
-from delivery import envelopes
 from delivery.api.newsroom_routes import Route, routes
+from delivery.api.newsroom_schemas import Described, describe
 from delivery.models import ApiKey
+from delivery.schemas import Schema, exact, ref
 
-Schema = dict[str, Any]
-_REF = "#/components/schemas/{name}"
+_TEXT: Schema = {"type": "string"}
 ABOUT = (
     "Where articles are written, checked and published: for signed-in staff, and for programs with a key. A key acts in the name "
     "of whoever issued it, within its scopes, and never with more rights than that person holds at the moment.\n\n"
@@ -57,18 +56,19 @@ def encoded(site_url: str) -> bytes:
 
 def document(site_url: str) -> Schema:
     described = routes()
-    schemas, by_struct = _schemas(described)
+    schemas = describe(described)
     paths: dict[str, Schema] = {}
     for route in described:
-        paths.setdefault(route.path, {})[route.method] = _operation(route, by_struct)
+        paths.setdefault(route.path, {})[route.method] = _operation(route, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Newsroom API", "version": "1", "summary": "Writing and publishing.", "description": ABOUT},
         "servers": [{"url": site_url}],
         "security": [{"key": []}, {"session": [], "csrf": []}],
+        "tags": [{"name": name} for name in sorted({_tag(route) for route in described})],
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": schemas.components,
             "headers": {name: _header(*about) for name, about in _HEADERS.items()},
             "parameters": _PARAMETERS,
             "responses": {f"Problem{status}": _problem(status) for status in STATUSES if status != 410},
@@ -77,20 +77,7 @@ def document(site_url: str) -> Schema:
     }
 
 
-def _schemas(described: Iterable[Route]) -> tuple[dict[str, Schema], dict[type, Schema]]:
-    """Every schema by name, and what refers to the schema of each struct. Structs of one name are told apart by their module."""
-    structs: list[type] = [envelopes.Problem]
-    for route in described:
-        structs += [each for each in (route.operation.body, route.operation.answer) if each is not None]
-    structs = list(dict.fromkeys(structs))
-    tops, found = msgspec.json.schema_components(structs, ref_template=_REF)
-    for schema in found.values():
-        if "description" in schema:
-            schema["description"] = " ".join(schema["description"].replace("``", "`").split())
-    return dict(sorted(found.items())), dict(zip(structs, tops, strict=True))
-
-
-def _operation(route: Route, by_struct: dict[type, Schema]) -> Schema:
+def _operation(route: Route, schemas: Described) -> Schema:
     operation = route.operation
     needs = f"Scope `{operation.scope}`" if operation.scope else "Any key of the newsroom"
     if operation.scope and route.method == "get":
@@ -100,17 +87,21 @@ def _operation(route: Route, by_struct: dict[type, Schema]) -> Schema:
         "operationId": route.method + "".join(part.capitalize() for part in re.split(r"[-_]", route.name)),
         "summary": operation.summary,
         "description": " ".join(filter(None, [operation.about, f"{needs}{may}."])),
-        "tags": [route.path.split("/")[4].removesuffix(".json")],
+        "tags": [_tag(route)],
         "parameters": [*_of_path(route), *_of_query(route), *_of_headers(route)],
-        "responses": _responses(route, by_struct),
+        "responses": _responses(route, schemas),
     }
     if operation.body or operation.body_schema:
-        schema = by_struct[operation.body] if operation.body else operation.body_schema
+        schema = schemas.bodies[operation.body] if operation.body else exact(operation.body_schema or {})
         described["requestBody"] = {
-            "content": {each: {"schema": schema} for each in operation.media_types},
+            "content": {each: {"schema": _TEXT if each == "text/plain" else schema} for each in operation.media_types},
             "required": True,
         }
     return described
+
+
+def _tag(route: Route) -> str:
+    return route.path.split("/")[4].removesuffix(".json")
 
 
 def _of_path(route: Route) -> list[Schema]:
@@ -136,16 +127,17 @@ def _of_headers(route: Route) -> list[Schema]:
     return [{"$ref": f"#/components/parameters/{name}"} for name in names]
 
 
-def _responses(route: Route, by_struct: dict[type, Schema]) -> Schema:
+def _responses(route: Route, schemas: Described) -> Schema:
     operation = route.operation
     headers = [*_USUAL, *(["ETag"] if operation.etag else [])]
     if route.method == "post":
         headers += ["Idempotent-Replayed", "Location"]
     good: Schema = {"description": "Done." if route.method != "get" else "Here it is.", "headers": _refs(headers)}
-    if operation.answer:
-        good["content"] = {"application/json": {"schema": by_struct[operation.answer]}}
+    answers = [schemas.answers[each] for each in (operation.answer, operation.several) if each]
+    if answers:
+        good["content"] = {"application/json": {"schema": {"anyOf": answers} if answers[1:] else answers[0]}}
     elif operation.status == 200:
-        good["content"] = {"application/json": {"schema": {"type": "object"}}}
+        good["content"] = {"application/json": {"schema": exact({"type": "object"})}}
     problems = {*_EVERYWHERE, *operation.refusals}
     problems |= {*_BODY} if operation.body or operation.body_schema else set()
     problems |= {409, 422} if route.method == "post" else set()
@@ -159,7 +151,7 @@ def _problem(status: int) -> Schema:
     return {
         "description": f"{HTTPStatus(status).phrase}. {STATUSES[status][1]}",
         "headers": _refs(("Cache-Control", "Request-Id", *_OF_PROBLEMS.get(status, ()))),
-        "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(name="Problem")}}},
+        "content": {MEDIA_TYPE: {"schema": ref("Problem")}},
     }
 
 

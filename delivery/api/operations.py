@@ -36,6 +36,7 @@ class Operation:
     body_schema: dict[str, Any] | None = None  # where the body is no struct
     media_types: Sequence[str] = JSON
     answer: type[Struct] | None = None
+    several: type[Struct] | None = None  # what it answers instead where one request asked for several
     status: int = 200
     also: Sequence[int] = ()  # other statuses of success
     if_match: bool = False

@@ -61,7 +61,8 @@ class ImagesView(NewsroomView):
             answer=shapes.Images, **SEE,
         ),
         "post": Operation(
-            summary="Upload pictures", media_types=MULTIPART, body_schema=FORM, status=201, also=(200,), **WHOLE, **ADD,
+            summary="Upload pictures", media_types=MULTIPART, body_schema=FORM, status=201, also=(200,), several=shapes.Results,
+            **WHOLE, **ADD,
             about=f"Up to {MAX_FILES} parts named `file`, {formats.NAMES}, each at most {opening.MAX_UPLOAD_BYTES // opening.MIB} "
             f"MiB and {opening.MAX_PIXELS // 1_000_000} megapixels. What a file says of itself fills its fields. One file answers "
             "with its picture: 201, or 200 where these bytes are here already. Several answer with `data`, a result each "
