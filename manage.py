@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line
 
 from cms import database
 
-WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version"}
+WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "openapi", "release_contract"}
 
 
 def main() -> None:
