@@ -5,12 +5,13 @@ SHELL := /bin/sh
 PYTHON ?= python3
 IN_VENV := .venv/bin/python -m
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types migrations browser bench ci clean installed installed-dev
+.PHONY: help run test lint types migrations browser clients release-contract bench ci clean installed installed-dev
 
 help:
 	@echo "make run         run the site (PORT=8000, HOST=127.0.0.1)"
 	@echo "make test        run the tests, those in a browser excepted"
 	@echo "make browser     run the tests in a browser (Chromium)"
+	@echo "make clients     judge the APIs' descriptions, and compile and run a typed client of them (Node.js)"
 	@echo "make lint        check style and format"
 	@echo "make types       check types"
 	@echo "make migrations  check that every change of a model has its migration"
@@ -22,10 +23,28 @@ run: installed
 	@exec $(IN_VENV) cms.running.supervisor --end-with-parent
 
 test: installed-dev
-	@$(IN_VENV) pytest -m "not browser" -n auto --dist worksteal
+	@$(IN_VENV) pytest -m "not browser and not clients" -n auto --dist worksteal
 
 browser: installed-dev
 	@$(IN_VENV) pytest -m browser
+
+# Types are made of today's descriptions; the lock is compared as the requirements are, below.
+TYPED := examples/typed
+IN_TYPED := cd $(TYPED) && REDOCLY_SUPPRESS_UPDATE_NOTICE=true npm run --silent
+clients: installed-dev
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a < 20 || (a == 20 && b < 19) ? 1 : 0)' && npm --version > /dev/null \
+		|| { echo "The typed client needs Node.js 20.19 or newer, with npm."; exit 1; }
+	@cmp -s $(TYPED)/package-lock.json $(TYPED)/node_modules/installed.json || { \
+		echo "Installing what $(TYPED)/package-lock.json names."; \
+		(cd $(TYPED) && npm ci --silent) && cp $(TYPED)/package-lock.json $(TYPED)/node_modules/installed.json; }
+	@mkdir -p $(TYPED)/made
+	@.venv/bin/python manage.py openapi public > $(TYPED)/made/public.json
+	@.venv/bin/python manage.py openapi newsroom > $(TYPED)/made/newsroom.json
+	@$(IN_TYPED) judge && npm run --silent types && npm run --silent compile
+	@$(IN_VENV) pytest -m clients tests/test_typed_client.py
+
+release-contract: installed
+	@.venv/bin/python manage.py release_contract $(if $(filter yes,$(BREAKING)),--breaking)
 
 lint: installed-dev
 	@$(IN_VENV) ruff check .
