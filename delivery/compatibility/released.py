@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from delivery import openapi
-from delivery.api import newsroom_openapi
-
-SURFACES: dict[str, Callable[[str], dict[str, Any]]] = {
-    "public": openapi.document,
-    "newsroom": newsroom_openapi.document,
-}
 DIRECTORY = Path("docs/releases")
 _WORDS = {"description", "summary", "title", "tags", "operationId", "servers"}
 _NAMED = {"properties", "paths", "schemas", "headers", "parameters", "responses", "securitySchemes", "mapping"}
-
-
-def present(surface: str) -> dict[str, Any]:
-    """Today's description, as JSON has it."""
-    described: dict[str, Any] = json.loads(json.dumps(SURFACES[surface](settings.SITE_URL)))
-    return described
 
 
 def path_of(surface: str) -> Path:
@@ -37,11 +24,11 @@ def last(surface: str) -> dict[str, Any]:
     return described
 
 
-def record(surface: str) -> Path:
-    """Keep today's description as that of the last release."""
+def record(surface: str, described: Mapping[str, Any]) -> Path:
+    """Keep a description as that of the last release."""
     path = path_of(surface)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_written(without_words(present(surface))))
+    path.write_text(_written(without_words(described)))
     return path
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from delivery.compatibility.released import SURFACES, present
+from delivery.api.surfaces import SURFACES, present
 
 
 class Command(BaseCommand):

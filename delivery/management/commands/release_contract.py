@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from delivery.api.surfaces import SURFACES, present
 from delivery.compatibility.operations import breaks
-from delivery.compatibility.released import DIRECTORY, SURFACES, last, path_of, present, record
+from delivery.compatibility.released import DIRECTORY, last, path_of, record
 
 
 class Command(BaseCommand):
@@ -31,4 +32,4 @@ class Command(BaseCommand):
                 f"This breaks clients of the last release:\n{told}\nWith --breaking it is recorded all the same."
             )
         for surface in SURFACES:
-            self.stdout.write(f"Recorded {record(surface).relative_to(path_of(surface).parents[2])}.")
+            self.stdout.write(f"Recorded {record(surface, present(surface)).relative_to(path_of(surface).parents[2])}.")
