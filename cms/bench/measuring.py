@@ -63,7 +63,10 @@ def prepare(scenario: Scenario, *, host: str) -> Prepared:
     asks = scenario.asks(host)
     if not asks:
         raise WrongAnswer(f"{scenario.name}: the database holds nothing to ask for.")
-    capturing.ask(asks[0], host=host)  # what is run but once, such as opening the connection, is no part of an answer
+    for each in asks:
+        capturing.ask(
+            each, host=host
+        )  # what a process does but once, such as learning a word's stems, is no part of an answer
     answers = [_checked(scenario, each, capturing.ask(each, host=host)) for each in asks]
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as bare:
         plans = [_plan(bare, answer) for answer in answers]

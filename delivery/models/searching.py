@@ -33,11 +33,17 @@ class SearchEntry(models.Model):
 
 
 class RecentEntry(models.Model):
-    """The newest entries once more: a word that many articles have is in enough of these, and is found here in no time."""
+    """The newest entries once more: a word that many articles have is in enough of these, and is found here in no time.
+
+    ``words`` is for the index and has no places. ``short`` holds those of title, dek, names, headings and topics with places and
+    weights, few enough to lie in the row itself: to rank an article nothing else is read.
+    """
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, primary_key=True, related_name="recent_entry")
+    dictionary = models.CharField(max_length=16)
     published_at = models.DateTimeField()
     words = SearchVectorField()
+    short = SearchVectorField()
 
     class Meta:
         indexes = [GinIndex(fields=["words"], name="search_recent_words", fastupdate=False)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from delivery.parameters import BadValue
 from delivery.searching.words import words
@@ -39,6 +40,11 @@ class Asked:
         return tuple(term for term in self.terms if not term.is_excluded)
 
     @property
+    def beginning(self) -> str:
+        """What the last word begins with when it may go on, "" when none may; one letter is no beginning."""
+        return next((term.words[-1] for term in self.terms if term.is_prefix and len(term.words[-1]) > 1), "")
+
+    @property
     def words(self) -> list[str]:
         """Every word once, in the order typed."""
         return list(dict.fromkeys(word for term in self.terms for word in term.words))
@@ -57,6 +63,7 @@ def read_text(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=1024)  # the same text always means the same
 def read(text: str) -> Asked:
     """A quotation mark without a second one is a space. The last word, unless in quotation marks or excluded, may go on."""
     typed = text.translate(_MARKS)

@@ -1,4 +1,4 @@
-"""Searching: one statement for what the filters name and the stems of the words, one for the answer.
+"""Searching: one statement for the answer, and one before it for what the filters name and for stems that are not known yet.
 
 Ranking every match of a common word took hundreds of milliseconds at 100,000 articles, so two sets are ranked: the newest
 articles that have the words, and the newest that have them in the title. Both are looked for among the newest 1,000 first, and
@@ -8,7 +8,6 @@ not from today.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -16,18 +15,19 @@ from typing import Any, NamedTuple
 from delivery import filtering
 from delivery.endpoints import MAX_RESULTS, SEARCH_FILTERS
 from delivery.parameters import Query
+from delivery.searching import stemming
 from delivery.searching.asking import Asked
-from delivery.searching.queries import Queries, Stems, queries
-from delivery.searching.statements import SEARCH, STEMS
+from delivery.searching.queries import Queries, queries
+from delivery.searching.statements import SEARCH, SEARCH_PHRASES, STEMS
+from delivery.searching.stemming import Stems
 from delivery.searching.vectors import DICTIONARIES, dictionary_of
 from delivery.statements import Row, rows
 
-RANKED = 40  # of each set
-RANKED_FOR_PHRASES = 150  # since most that have the words have them apart
+NOTHING = " "  # no word begins with it
 
 
 class Hit(NamedTuple):
-    """A card ready to send. ``stems`` are those of title, dek and names with the places where they stand."""
+    """A card ready to send. ``stems`` are those that were asked for, with the places where they stand in its short texts."""
 
     card: bytes
     etag: str
@@ -67,31 +67,31 @@ def find(asked: Asked, query: Query, *, place: int, limit: int) -> Found:
 def _stems(asked: Asked, query: Query) -> tuple[list[str], dict[str, Stems]]:
     """What the filters name, and each word's stem in the dictionaries of the languages asked."""
     parts, values = filtering.lookups("article", SEARCH_FILTERS, query)
-    found = {row[0]: row[1] for row in rows(" UNION ALL ".join([*parts, STEMS]), [*values, asked.words])}
-    made = json.loads(found.pop("", None) or "[]")
+    made = stemming.known(asked.words)
+    if made is None:
+        parts, values = [*parts, STEMS], [*values, asked.words]
+    found = {row[0]: row[1] for row in rows(" UNION ALL ".join(parts), values)} if parts else {}
+    if made is None:
+        made = stemming.learn(found.pop("", None))
     wanted = [dictionary_of(query["language"])] if query["language"] else list(DICTIONARIES)
-    stems: dict[str, Stems] = {
-        name: {word: lexemes[place][0] if lexemes[place] else None for word, *lexemes in made}
-        for place, name in enumerate(DICTIONARIES)
-        if name in wanted
-    }
-    return filtering.named(SEARCH_FILTERS, query, found), stems
+    return filtering.named(SEARCH_FILTERS, query, found), stemming.stems(made, wanted)
 
 
 def _search(asked: Asked, tests: Queries, stems: Mapping[str, Stems], *, place: int, limit: int) -> list[Row]:
     typed = [word for term in asked.wanted for word in term.words if all(own[word] for own in stems.values())]
-    has_phrases = any(len(term.words) > 1 for term in asked.terms)
     values: dict[str, Any] = {
-        **{name: tests.exact.get(name, "") for name in DICTIONARIES},
         **{f"some_{name}": tests.some.get(name, "") for name in DICTIONARIES},
         "found": tests.found,
         "whole": tests.whole,
+        "longer": tests.found if tests.found != tests.whole else "",
         "titled": tests.titled,
-        "ranked": RANKED_FOR_PHRASES if has_phrases else RANKED,
-        "has_phrases": has_phrases,
         "place": place,
         "limit": min(limit + 1, MAX_RESULTS - place),
+        "marked": list({stem for own in stems.values() for stem in own.values() if stem}),
+        "beginning": asked.beginning or NOTHING,
         "typed": typed,
         "stems": [" | ".join(f"'{own[word]}'" for own in stems.values()) for word in typed],
     }
-    return rows(SEARCH, values)
+    if not any(len(term.words) > 1 for term in asked.terms):
+        return rows(SEARCH, values)
+    return rows(SEARCH_PHRASES, values | {name: tests.exact.get(name, "") for name in DICTIONARIES})

@@ -9,7 +9,7 @@ import msgspec
 
 from delivery.searching.asking import Asked, Term
 from delivery.searching.finding import Hit
-from delivery.searching.queries import Stems
+from delivery.searching.stemming import Stems
 from delivery.searching.vectors import field_starts
 from delivery.searching.words import placed
 

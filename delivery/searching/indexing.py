@@ -41,13 +41,16 @@ _RECENT = """
 WITH floor AS MATERIALIZED (
     SELECT published_at, record_id FROM delivery_searchentry ORDER BY published_at DESC, record_id DESC OFFSET %s LIMIT 1),
 entered AS (
-    INSERT INTO delivery_recententry (record_id, published_at, words)
-    SELECT e.record_id, e.published_at, e.words FROM delivery_searchentry e LEFT JOIN floor ON TRUE
+    INSERT INTO delivery_recententry (record_id, dictionary, published_at, words, short)
+    SELECT e.record_id, e.dictionary, e.published_at, strip(e.words), ts_filter(e.words, '{a,b,c}')
+      FROM delivery_searchentry e LEFT JOIN floor ON TRUE
      WHERE e.record_id = ANY(%s)
        AND (floor.record_id IS NULL OR (e.published_at, e.record_id) > (floor.published_at, floor.record_id))
-        ON CONFLICT (record_id) DO UPDATE SET published_at = excluded.published_at, words = excluded.words
-     WHERE (delivery_recententry.published_at, delivery_recententry.words)
-           IS DISTINCT FROM (excluded.published_at, excluded.words))
+        ON CONFLICT (record_id) DO UPDATE
+       SET dictionary = excluded.dictionary, published_at = excluded.published_at, words = excluded.words, short = excluded.short
+     WHERE (delivery_recententry.dictionary, delivery_recententry.published_at, delivery_recententry.words,
+            delivery_recententry.short)
+           IS DISTINCT FROM (excluded.dictionary, excluded.published_at, excluded.words, excluded.short))
 DELETE FROM delivery_recententry r USING floor
  WHERE (r.published_at, r.record_id) <= (floor.published_at, floor.record_id)"""
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from delivery.searching.asking import SHORTEST_PREFIX, Asked, Term
-
-Stems = Mapping[str, str | None]  # word → its stem in one dictionary, None where it is too common to search for
+from delivery.searching.stemming import Stems
 
 
 @dataclass(frozen=True)

@@ -1,53 +1,78 @@
-"""The SQL of a search: constants, into which nothing but values goes."""
+"""The SQL of a search: constants, into which nothing but values goes.
+
+Planning one of these takes longer than running it, so PostgreSQL must be content to plan it once a connection: every test is a
+value of one row, which no plan can see through, and every limit that a plan is made for stands in the text.
+"""
 
 from __future__ import annotations
+
+from typing import LiteralString
 
 STEMS = """(SELECT '', json_agg(json_build_array(w, ts_lexize('simple', w), ts_lexize('english_stem', w),
  ts_lexize('french_stem', w)))::text FROM unnest(%s::text[]) w)"""
 
-# The tests are values of one row, which the planner cannot see through: it takes the indexes of words, whatever it believes
-# about how common a word is. Each search begins only if those before it have not found enough: among the recent, among all for the
-# words as they are typed, among all for what the last word may become, which visits every word that begins so. A phrase needs the
-# words' places, which no index has: it is looked for among the candidates. Suggestions are sought for two words at most.
-SEARCH = """
+_ASKED = """
 WITH asked AS MATERIALIZED (SELECT
-     NULLIF(%(found)s, '')::tsquery AS found, NULLIF(%(whole)s, '')::tsquery AS whole,
-     NULLIF(%(titled)s, '')::tsquery AS titled,
-     NULLIF(%(simple)s, '')::tsquery AS simple, NULLIF(%(english)s, '')::tsquery AS english,
-     NULLIF(%(french)s, '')::tsquery AS french, NULLIF(%(some_simple)s, '')::tsquery AS some_simple,
-     NULLIF(%(some_english)s, '')::tsquery AS some_english, NULLIF(%(some_french)s, '')::tsquery AS some_french),
-recent AS MATERIALIZED (SELECT record_id, published_at FROM delivery_recententry
-     WHERE words @@ (SELECT found FROM asked) ORDER BY published_at DESC, record_id DESC LIMIT %(ranked)s),
-recent_titled AS MATERIALIZED (SELECT record_id, published_at FROM delivery_recententry
-     WHERE words @@ (SELECT titled FROM asked) ORDER BY published_at DESC, record_id DESC LIMIT %(ranked)s),
-older AS MATERIALIZED (SELECT record_id, published_at FROM (SELECT record_id, published_at FROM delivery_searchentry
-     WHERE (SELECT count(*) FROM recent) < %(ranked)s AND words @@ (SELECT whole FROM asked) OFFSET 0) all_found
-     ORDER BY published_at DESC, record_id DESC LIMIT %(ranked)s),
-longer AS MATERIALIZED (SELECT record_id, published_at FROM (SELECT record_id, published_at FROM delivery_searchentry
-     WHERE (SELECT count(*) FROM recent) < %(ranked)s AND (SELECT count(*) FROM older) < %(ranked)s
-       AND words @@ (SELECT found FROM asked WHERE found <> whole) OFFSET 0) all_longer
-     ORDER BY published_at DESC, record_id DESC LIMIT %(ranked)s),
-older_titled AS MATERIALIZED (SELECT record_id, published_at FROM (SELECT record_id, published_at FROM delivery_searchentry
-     WHERE (SELECT count(*) FROM recent_titled) < %(ranked)s AND words @@ (SELECT titled FROM asked) OFFSET 0) all_titled
-     ORDER BY published_at DESC, record_id DESC LIMIT %(ranked)s),
+     NULLIF(%(found)s, '')::tsquery AS found, NULLIF(%(whole)s, '')::tsquery AS whole, NULLIF(%(longer)s, '')::tsquery AS longer,
+     NULLIF(%(titled)s, '')::tsquery AS titled, NULLIF(%(some_simple)s, '')::tsquery AS some_simple,
+     NULLIF(%(some_english)s, '')::tsquery AS some_english, NULLIF(%(some_french)s, '')::tsquery AS some_french),"""
+
+# Each search begins only if those before it have not found enough: among the recent, among all for the words as they are typed,
+# among all for what the last word may become, which visits every word that begins so. Only what an index answers is looked at
+# here, but for the phrases.
+_CANDIDATES = """
+recent AS MATERIALIZED (SELECT record_id, published_at, FALSE AS is_titled FROM delivery_recententry
+     WHERE words @@ (SELECT found FROM asked) ORDER BY published_at DESC, record_id DESC LIMIT {ranked}),
+recent_titled AS MATERIALIZED (SELECT record_id, published_at, TRUE AS is_titled FROM delivery_recententry
+     WHERE words @@ (SELECT titled FROM asked) ORDER BY published_at DESC, record_id DESC LIMIT {ranked}),
+older AS MATERIALIZED (SELECT record_id, published_at, FALSE AS is_titled FROM (
+     SELECT record_id, published_at FROM delivery_searchentry
+      WHERE (SELECT count(*) FROM recent) < {ranked} AND words @@ (SELECT whole FROM asked) OFFSET 0) all_found
+     ORDER BY published_at DESC, record_id DESC LIMIT {ranked}),
+longer AS MATERIALIZED (SELECT record_id, published_at, FALSE AS is_titled FROM (
+     SELECT record_id, published_at FROM delivery_searchentry
+      WHERE (SELECT longer IS NOT NULL FROM asked) AND (SELECT count(*) FROM recent) < {ranked}
+        AND (SELECT count(*) FROM older) < {ranked} AND words @@ (SELECT longer FROM asked) OFFSET 0) all_longer
+     ORDER BY published_at DESC, record_id DESC LIMIT {ranked}),
+older_titled AS MATERIALIZED (SELECT record_id, published_at, TRUE AS is_titled FROM (
+     SELECT record_id, published_at FROM delivery_searchentry
+      WHERE (SELECT count(*) FROM recent_titled) < {ranked} AND words @@ (SELECT titled FROM asked) OFFSET 0) all_titled
+     ORDER BY published_at DESC, record_id DESC LIMIT {ranked}),
 candidates AS MATERIALIZED (SELECT record_id, bool_or(is_titled) AS is_titled FROM (
-     SELECT record_id, FALSE AS is_titled FROM recent UNION ALL SELECT record_id, FALSE FROM older
-     UNION ALL SELECT record_id, FALSE FROM longer UNION ALL SELECT record_id, TRUE FROM recent_titled
-     UNION ALL SELECT record_id, TRUE FROM older_titled) every GROUP BY record_id),
-matching AS MATERIALIZED (SELECT record_id, published_at, is_titled,
-            ts_rank_cd('{0.05, 0.2, 0.4, 1.0}', words, test, 33) AS near, ts_rank('{0.05, 0.2, 0.4, 1.0}', words, either) AS weight
-     FROM (SELECT e.record_id, e.published_at, e.words, is_titled, CASE e.dictionary
-             WHEN 'english' THEN asked.english WHEN 'french' THEN asked.french ELSE asked.simple END AS test,
-             CASE e.dictionary WHEN 'english' THEN asked.some_english WHEN 'french' THEN asked.some_french
-             ELSE asked.some_simple END AS either
-             FROM candidates JOIN delivery_searchentry e USING (record_id) CROSS JOIN asked) tested
-    WHERE test IS NOT NULL AND (NOT %(has_phrases)s OR words @@ test)),
-ranked AS MATERIALIZED (SELECT record_id, published_at, round(((near + weight + CASE WHEN is_titled THEN 1 ELSE 0 END) / 3
-         * (0.7 + 0.3 / (1 + EXTRACT(epoch FROM max(published_at) OVER () - published_at) / 31557600)))::numeric, 6) AS score
-     FROM matching WHERE near > 0),
+     TABLE recent UNION ALL TABLE older UNION ALL TABLE longer UNION ALL TABLE recent_titled UNION ALL TABLE older_titled) every
+     GROUP BY record_id OFFSET 0),"""
+
+# The short texts of an article are in its row of the recent, and read there at once; those of an older one are picked out of
+# all its words. The joins are lateral and cannot be taken apart: by key, whatever the planner believes about their number.
+_READ = """
+matching AS MATERIALIZED (SELECT c.record_id, t.published_at, t.dictionary, t.short, c.is_titled FROM candidates c,
+     LATERAL (SELECT published_at, dictionary, short FROM delivery_recententry n WHERE n.record_id = c.record_id
+              UNION ALL
+              SELECT published_at, dictionary, ts_filter(words, '{a,b,c}') FROM delivery_searchentry e
+               WHERE e.record_id = c.record_id
+                 AND NOT EXISTS (SELECT FROM delivery_recententry n WHERE n.record_id = c.record_id) LIMIT 1) t),"""
+
+# A phrase needs the places of all words, which no index has: it is looked for among the candidates.
+_READ_FOR_PHRASES = """
+matching AS MATERIALIZED (SELECT c.record_id, t.published_at, t.dictionary, t.short, c.is_titled FROM candidates c,
+     LATERAL (SELECT published_at, dictionary, ts_filter(words, '{a,b,c}') AS short FROM delivery_searchentry e
+               WHERE e.record_id = c.record_id AND words @@ (CASE dictionary WHEN 'english' THEN NULLIF(%(english)s, '')
+                     WHEN 'french' THEN NULLIF(%(french)s, '') ELSE NULLIF(%(simple)s, '') END)::tsquery LIMIT 1) t),"""
+
+_PAGE = """
+weighed AS MATERIALIZED (SELECT record_id, published_at, dictionary, short, is_titled,
+            ts_rank('{0.05, 0.2, 0.4, 1.0}', short, CASE dictionary WHEN 'english' THEN some_english WHEN 'french' THEN some_french
+                                                           ELSE some_simple END) AS weight
+     FROM matching CROSS JOIN asked),
+ranked AS MATERIALIZED (SELECT record_id, published_at, dictionary, short, weight,
+            round(((0.05 + weight + CASE WHEN is_titled THEN 1 ELSE 0 END) / 2.05
+            * (0.7 + 0.3 / (1 + EXTRACT(epoch FROM max(published_at) OVER () - published_at) / 31557600)))::numeric, 6) AS score
+     FROM weighed WHERE weight IS NOT NULL),
 page AS (SELECT * FROM ranked ORDER BY score DESC, published_at DESC, record_id DESC OFFSET %(place)s LIMIT %(limit)s)
-SELECT near.words, r.card, r.etag, page.score::float8, e.dictionary,
-       (SELECT json_agg(json_build_array(u.lexeme, u.positions)) FROM unnest(ts_filter(e.words, '{a,b}')) u)
+SELECT near.words, shown.card, shown.etag, page.score::float8, page.dictionary,
+       CASE WHEN page.weight > 0 THEN (
+            SELECT json_agg(json_build_array(u.lexeme, u.positions)) FROM unnest(page.short) u
+             WHERE u.lexeme = ANY(%(marked)s::text[]) OR starts_with(u.lexeme, %(beginning)s::text)) END
   FROM (SELECT CASE WHEN NOT EXISTS (SELECT FROM ranked) THEN (
          SELECT json_agg(json_build_array(w, n.word, n.articles))
          FROM (SELECT w FROM unnest(%(typed)s::text[], %(stems)s::text[]) AS typed(w, stem)
@@ -55,6 +80,11 @@ SELECT near.words, r.card, r.etag, page.score::float8, e.dictionary,
                   AND NOT EXISTS (SELECT FROM delivery_searchentry e WHERE e.words @@ typed.stem::tsquery) LIMIT 2) strange,
          LATERAL (SELECT word, articles FROM delivery_spelledword ORDER BY word <-> w LIMIT 20) n) END AS words) near
   LEFT JOIN page ON TRUE
-  LEFT JOIN delivery_record r ON r.id = page.record_id AND r.gone = '' AND r.is_listed
-  LEFT JOIN delivery_searchentry e ON e.record_id = r.id
+  LEFT JOIN LATERAL (SELECT card, etag FROM delivery_record r WHERE r.id = page.record_id AND r.gone = '' AND r.is_listed
+                     LIMIT 1) shown ON TRUE
  ORDER BY page.score DESC, page.published_at DESC, page.record_id DESC"""
+
+RANKED, RANKED_FOR_PHRASES = "40", "150"  # of each set; most that have the words of a phrase have them apart
+_Text = LiteralString
+SEARCH: _Text = _ASKED + _CANDIDATES.replace("{ranked}", RANKED) + _READ + _PAGE
+SEARCH_PHRASES: _Text = _ASKED + _CANDIDATES.replace("{ranked}", RANKED_FOR_PHRASES) + _READ_FOR_PHRASES + _PAGE

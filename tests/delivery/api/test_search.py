@@ -9,6 +9,7 @@ import pytest
 
 from delivery import contract
 from delivery.endpoints import MAX_RESULTS
+from delivery.searching import stemming
 from tests.delivery.doors import Client
 from tests.delivery.factories import AT, Published, put, put_article, topic
 from tests.delivery.factories import article as make_article
@@ -239,13 +240,15 @@ def test_a_word_further_down_has_no_highlight():
 # -- what the answer carries ------------------------------------------------------------------------------------------
 
 
-def test_it_takes_two_queries_whatever_is_asked(django_assert_num_queries):
+def test_it_takes_two_queries_at_most_and_one_for_words_that_were_asked_before(django_assert_num_queries):
     published = Published()
-    for more in ({}, {"topic": published.topic.id, "language": "en", "limit": "1"}):
+    for q, more in (("toes", {"topic": published.topic.id, "language": "en", "limit": "1"}), ("twich teos", {})):
+        stemming.forget()
         with django_assert_num_queries(2):
-            assert ask("toes", **more).status_code == 200
-    with django_assert_num_queries(2):
-        ask("twich teos")
+            assert ask(q, **more).status_code == 200
+    assert titles("toes") == ["Why toes twitch"]
+    with django_assert_num_queries(1):
+        assert titles("toes") == ["Why toes twitch"]
 
 
 def test_it_is_cached_for_a_short_time_under_its_collection():

@@ -1,0 +1,45 @@
+"""Stems that this process keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from delivery.searching import stemming
+from delivery.searching.statements import STEMS
+from delivery.statements import rows
+
+pytestmark = pytest.mark.django_db
+ANSWER = '[["sleeping",["sleeping"],["sleep"],["sleeping"]],["the",["the"],[],["the"]],["les",["les"],["les"],[]]]'
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known():
+    stemming.forget()
+    yield
+    stemming.forget()
+
+
+def test_what_the_database_made_is_known_from_then_on():
+    assert stemming.known(["sleeping", "the"]) is None
+    stemming.learn(ANSWER)
+    made = stemming.known(["sleeping", "the"])
+    assert stemming.stems(made, ["english"]) == {"english": {"sleeping": "sleep", "the": None}}
+    assert stemming.known(["sleeping", "unheard"]) is None
+
+
+def test_they_are_those_of_the_database():
+    ((_, answer),) = rows(STEMS, [["sleeping", "the", "chevaux"]])
+    made = stemming.learn(answer)
+    assert {name: own["sleeping"] for name, own in stemming.stems(made, ["simple", "english", "french"]).items()} == {
+        "simple": "sleeping", "english": "sleep", "french": "sleeping",
+    }  # fmt: skip
+    assert made["the"] == ["the", None, "the"]
+
+
+def test_no_more_than_so_many_are_kept(monkeypatch):
+    monkeypatch.setattr(stemming, "MAX_KEPT", 4)
+    stemming.learn(ANSWER)
+    answer = stemming.learn('[["a",["a"],["a"],["a"]],["b",["b"],["b"],["b"]]]')
+    assert sorted(answer) == ["a", "b"]
+    assert stemming.known(["the"]) is None
+    assert stemming.known(["a", "b"]) == answer
