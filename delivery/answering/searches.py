@@ -11,9 +11,9 @@ from delivery.answering.policies import SEARCH
 from delivery.answering.replies import Answer, address, not_modified, whole
 from delivery.parameters import Query
 from delivery.searching import asking, finding, spelling
-from delivery.searching.asking import Asked
 from delivery.searching.finding import Found, Hit
 from delivery.searching.highlights import ranges
+from delivery.searching.preparing import Prepared
 
 
 def answer(ask: Ask) -> Reply:
@@ -33,7 +33,7 @@ def answer(ask: Ask) -> Reply:
     told = _headers(query, found, following, rest)
     if ask.held.met_by(told.etag):
         return not_modified(told)
-    cards = b",".join(_card(hit, found, asked, query["fields"]) for hit in found.hits)
+    cards = b",".join(_card(hit, found.prepared, query["fields"]) for hit in found.hits)
     return whole(told, b'{"data":[%s],%s' % (cards, rest[1:]))
 
 
@@ -50,7 +50,7 @@ def _headers(query: Query, found: Found, following: str | None, rest: bytes) -> 
     )
 
 
-def _card(hit: Hit, found: Found, asked: Asked, fields: tuple[str, ...] | None) -> bytes:
-    marked = msgspec.json.encode(ranges(hit, asked, found.stems[hit.dictionary]))
+def _card(hit: Hit, prepared: Prepared, fields: tuple[str, ...] | None) -> bytes:
+    marked = msgspec.json.encode(ranges(hit, prepared))
     whole = b'%s,"score":%s,"highlights":%s}' % (hit.card[:-1], msgspec.json.encode(hit.score), marked)
     return shaping.card(whole, fields=fields)

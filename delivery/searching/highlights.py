@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from delivery.searching.asking import Asked, Term
 from delivery.searching.finding import Hit
-from delivery.searching.stemming import Stems
+from delivery.searching.preparing import Prepared
 from delivery.searching.vectors import field_starts
-from delivery.searching.words import placed
+from delivery.searching.words import spans
 
 
 class Range(NamedTuple):
@@ -27,40 +26,59 @@ class _Texts(msgspec.Struct):
     dek: str | None = None
 
 
-def ranges(hit: Hit, asked: Asked, stems: Stems) -> list[Range]:
-    """In the order of the text; ranges that touch are one. ``stems`` are those of the hit's dictionary."""
-    texts = msgspec.json.decode(hit.card, type=_Texts)
-    marked = {place for term in asked.wanted for place in _places(term, stems, hit.stems)}
+_CARD = msgspec.json.Decoder(_Texts)
+Stand = Mapping[str, Sequence[int]]  # stem → the places where it stands in title, dek and names
+
+
+def ranges(hit: Hit, prepared: Prepared) -> list[Range]:
+    """In the order of the text; ranges that touch are one."""
+    stand = {stem: _numbers(places) for stem, places in prepared.pattern.findall(hit.short or "")}
+    marked = {place for term in prepared.marks[hit.dictionary] for place in _places(term, stand)}
+    if not marked:
+        return []
+    texts = _CARD.decode(hit.card)
     found: list[Range] = []
     for field, first in field_starts(texts.title).items():
-        if not any(first <= place < first + len(getattr(texts, field) or "") for place in marked):
-            continue  # none of its words: there are no more words than characters
-        for place, word in enumerate(placed(getattr(texts, field) or ""), first):
-            if place not in marked:
-                continue
-            if found and found[-1].field == field and found[-1].end == word.start:
-                found[-1] = found[-1]._replace(end=word.end)
-            else:
-                found.append(Range(field, word.start, word.end))
+        text = texts.title if field == "title" else texts.dek or ""
+        own = [
+            place - first for place in sorted(marked) if first <= place < first + len(text)
+        ]  # fewer words than characters
+        if own:
+            found += [Range(field, *span) for span in _joined(spans(text), own)]
     return found
 
 
-def _places(term: Term, stems: Stems, stand: Mapping[str, Sequence[int]]) -> Iterator[int]:
+def _joined(stand: Sequence[tuple[int, int]], places: Sequence[int]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if place >= len(stand):
+            break
+        start, end = stand[place]
+        if found and found[-1][1] == start:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
+
+
+def _numbers(places: str) -> list[int]:
+    """``3A,17B,40C`` → 3, 17: what is in headings is on no card."""
+    return [int(each[:-1]) for each in places.split(",") if each[-1] in "AB"]
+
+
+def _places(term: tuple[tuple[int, str, str | None], ...], stand: Stand) -> Iterator[int]:
     """The places of a word, or of all words of a phrase where it stands whole."""
-    last = len(term.words) - 1
-    found: list[tuple[int, set[int]]] = []
-    for number, word in enumerate(term.words):
-        if stem := stems.get(word):
-            beginning = word if term.is_prefix and number == last and len(word) > 1 else None
-            found.append((number, _of(stem, beginning, stand)))
-    if found:
-        (first, begins), *_ = found
-        for place in begins:
-            if all(place + number - first in places for number, places in found):
-                yield from (place + number - first for number, _ in found)
+    if not term:
+        return
+    (first, stem, beginning), *others = term
+    rest = [(number - first, _of(own, longer, stand)) for number, own, longer in others]
+    for place in _of(stem, beginning, stand):
+        if all(place + number in places for number, places in rest):
+            yield place
+            yield from (place + number for number, _ in rest)
 
 
-def _of(stem: str, beginning: str | None, stand: Mapping[str, Sequence[int]]) -> set[int]:
+def _of(stem: str, beginning: str | None, stand: Stand) -> set[int]:
     at = set(stand.get(stem, ()))
     if beginning:
         at.update(place for known, places in stand.items() if known.startswith(beginning) for place in places)

@@ -5,7 +5,7 @@ Written in PostgreSQL's notation of tsquery from stems alone: a stem is letters 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from delivery.searching.asking import SHORTEST_PREFIX, Asked, Term
@@ -14,8 +14,9 @@ from delivery.searching.stemming import Stems
 
 @dataclass(frozen=True)
 class Queries:
-    """``found``: in any place, from the index alone; ``whole``: the last word finished. ``titled``: the title has all. ``exact``
-    by dictionary: phrases, too. ``some`` by dictionary: any of the words, for telling how much an article is about each.
+    """``found``: in any place, from the index alone; ``whole``: the last word finished. ``titled``: the title has all; ``title``:
+    the last word finished; ``in_title``: the same as ``titled``, of short texts. ``exact`` by dictionary: phrases, too. ``some``
+    by dictionary: any of the words, for telling how much an article is about each.
 
     All are "" when there is nothing to look for: only words that are too common, or only such as must not be there.
     """
@@ -23,22 +24,32 @@ class Queries:
     found: str
     whole: str
     titled: str
+    title: str
+    in_title: str
     exact: Mapping[str, str]
     some: Mapping[str, str]
 
 
 def queries(asked: Asked, stems: Mapping[str, Stems], *, tags: Sequence[str]) -> Queries:
-    """``stems``: those of each dictionary that counts. An article must be found by the dictionary that made its own stems."""
-    exact = {name: each for name, own in stems.items() if (each := _exact(asked, own))}
-    filters = [_quoted(f"@{tag}") for tag in tags]
-    unwanted = [f"!({each})" for each in dict.fromkeys(_unwanted(asked, stems.values()))]
-    found = _any(_all(_loose(term, own) for term in asked.wanted) for own in stems.values())
-    whole = _any(_all(_loose(replace(term, is_prefix=False), own) for term in asked.wanted) for own in stems.values())
-    titled = _any(_all(_in_title(term, own) for term in asked.wanted) for own in stems.values())
+    """``stems``: those of each dictionary that counts. Each test holds where the stems of any one dictionary meet it."""
+    finished = [replace(term, is_prefix=False) for term in asked.wanted]
+    must = [
+        *(_quoted(f"@{tag}") for tag in tags),
+        *(f"!({each})" for each in dict.fromkeys(_unwanted(asked, stems.values()))),
+    ]
+
+    def each(test: Callable[[Term, Stems], str], terms: Iterable[Term], more: Iterable[str] = must) -> str:
+        wanted = list(terms)
+        written = _any(_all(test(term, own) for term in wanted) for own in stems.values())
+        return _all([written, *more]) if written else ""
+
+    exact = {name: one for name, own in stems.items() if (one := _exact(asked, own))}
     return Queries(
-        found=_all([found, *filters, *unwanted]) if found else "",
-        whole=_all([whole, *filters, *unwanted]) if whole else "",
-        titled=_all([titled, *filters, *unwanted]) if titled else "",
+        found=each(_loose, asked.wanted),
+        whole=each(_loose, finished),
+        titled=each(_titled, asked.wanted),
+        title=each(_titled, finished),
+        in_title=each(_in_title, asked.wanted, ()),
         exact=exact,
         some={name: _any(_loose(term, stems[name]) for term in asked.wanted) for name in exact},
     )
@@ -51,9 +62,17 @@ def _loose(term: Term, stems: Stems) -> str:
     )
 
 
-def _in_title(term: Term, stems: Stems) -> str:
+def _titled(term: Term, stems: Stems) -> str:
     kept = _kept(term, stems)
     return _all(_last(f"={stem}", f"={word}", 3) if goes_on else _quoted(f"={stem}") for _, word, stem, goes_on in kept)
+
+
+def _in_title(term: Term, stems: Stems) -> str:
+    kept = _kept(term, stems)
+    return _all(
+        f"({_quoted(stem)}:A | {_quoted(word)}:*A)" if goes_on and len(word) > 1 else f"{_quoted(stem)}:A"
+        for _, word, stem, goes_on in kept
+    )
 
 
 def _exact(asked: Asked, stems: Stems) -> str:

@@ -6,41 +6,34 @@ not be asked of the database again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import msgspec
 
-from delivery.searching.vectors import DICTIONARIES
-
 MAX_KEPT = 10_000  # words; then all are forgotten
 Stems = Mapping[str, str | None]  # word → its stem in one dictionary, None where it is too common to search for
 
-Made = Mapping[str, Sequence[str | None]]  # word → its stem in each of DICTIONARIES
+Made = tuple[tuple[str, tuple[str | None, ...]], ...]  # words, each with its stem in each of DICTIONARIES
 
-_kept: dict[str, Sequence[str | None]] = {}
+_kept: dict[str, tuple[str | None, ...]] = {}
 _MADE = msgspec.json.Decoder(list[tuple[str, list[str] | None, list[str] | None, list[str] | None]])
 
 
 def known(words: Sequence[str]) -> Made | None:
     """What is kept of these words, None when any of them is missing."""
-    found = {word: _kept.get(word) for word in words}  # another thread may make room at any moment
-    return None if None in found.values() else cast(Made, found)
+    found = [(word, _kept.get(word)) for word in words]  # another thread may make room at any moment
+    return None if any(own is None for _, own in found) else cast(Made, tuple(found))
 
 
 def learn(answer: str | None) -> Made:
     """What the database made of the words that it was asked for."""
-    made = {word: [each[0] if each else None for each in lexemes] for word, *lexemes in _MADE.decode(answer or "[]")}
+    decoded = _MADE.decode(answer or "[]")
+    made = tuple((word, tuple(each[0] if each else None for each in lexemes)) for word, *lexemes in decoded)
     if len(_kept) + len(made) > MAX_KEPT:
         _kept.clear()
     _kept.update(made)
     return made
-
-
-def stems(made: Made, dictionaries: Iterable[str]) -> dict[str, Stems]:
-    """The stems of each word, by dictionary."""
-    order = list(DICTIONARIES)
-    return {name: {word: own[order.index(name)] for word, own in made.items()} for name in dictionaries}
 
 
 def forget() -> None:

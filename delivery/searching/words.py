@@ -46,6 +46,13 @@ def words(text: str) -> list[str]:
     return [word if len(word) <= MAX_WORD_LENGTH else "" for word in text.translate(_FOLDING).split()]
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """The places of the same words alone."""
+    if text.isascii():
+        return [run.span() for run in _ASCII_WORD.finditer(text.lower())]
+    return [(word.start, word.end) for word in placed(text)]
+
+
 def placed(text: str) -> list[Word]:
     """The same words with their places."""
     if text.isascii():
