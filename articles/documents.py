@@ -8,29 +8,20 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import models, transaction
+from django.db import models
 
 from articles import contract
-from articles.blockrows import Resolve, as_block, read_rows_of, write_rows
+from articles.blockrows import Resolve, new_rows, write_rows
 from articles.canonical import canonical
 from articles.contract import Draft
-from articles.mentions import mentions
-from articles.models import BLOCK_MODELS, Article, Byline, Citation, RelatedLink, Topic
+from articles.models import Article, Byline, Citation, RelatedLink
+from articles.parts import Parts, parts_of
+from articles.resolving import refuse_foreign_blocks, resolver
+from cms.core.copying import insert_rows
 from cms.core.errors import Invalid
-from experts.models import Person, Quote
-from media.models import Image
-from sources.models import Source
 
 __all__ = ["canonical", "decode", "dump", "dump_all", "encode", "load"]
 
-_SHARED: dict[str, type[models.Model]] = {
-    "person": Person,
-    "quote": Quote,
-    "image": Image,
-    "source": Source,
-    "topic": Topic,
-    "article": Article,
-}
 _PLAIN = ("title", "dek", "slug", "language", "kind")
 _COLUMNS = (
     *_PLAIN, "translation_group", "primary_topic", "lead_image", "lead_alt", "lead_caption", "medical_reviewer", "modified_at",
@@ -51,69 +42,41 @@ def decode(document: str | bytes) -> Draft:
 
 
 def dump(article: Article) -> Draft:
-    """The article's content as a Draft, with the references resolved to public ids. About a dozen queries."""
+    """The article's content as a Draft, with the references resolved to public ids. One query."""
     return dump_all([article])[article.pk]
 
 
 def dump_all(articles: Sequence[Article]) -> dict[int, Draft]:
-    """As ``dump``, of many articles by their keys, in the same queries where each brings what it refers to by itself."""
-    keys = [article.pk for article in articles]
-    topics: dict[int, list[str]] = {key: [] for key in keys}
-    chosen = Article.topics.through._default_manager.filter(article__in=keys).order_by("topic__public_id")
-    for key, public_id in chosen.values_list("article_id", "topic__public_id"):
-        topics[key].append(str(public_id))
-    blocks = read_rows_of(keys)
-    bylines = _by_article(Byline._default_manager.select_related("person"), keys)
-    citations = _by_article(Citation._default_manager.select_related("source"), keys)
-    related = _by_article(RelatedLink._default_manager.select_related("target"), keys)
-    return {
-        article.pk: Draft(
-            **{name: getattr(article, name) for name in _PLAIN},
-            translation_group=str(article.translation_group),
-            primary_topic=_pid(article.primary_topic),
-            topics=topics[article.pk],
-            lead_image=_lead(article),
-            medical_reviewer=_pid(article.medical_reviewer),
-            bylines=[
-                contract.Byline(person=row.person.pid, role=row.role, as_credited=row.as_credited)
-                for row in bylines[article.pk]
-            ],
-            blocks=[as_block(row) for row in blocks[article.pk]],
-            citations=[
-                contract.Citation(source=row.source.pid, role=row.role, locator=row.locator, passage=row.passage)
-                for row in citations[article.pk]
-            ],
-            related=[
-                contract.Related(article=_pid(row.target), title=row.title, url=row.url, relation=row.relation)
-                for row in related[article.pk]
-            ],
-        )
-        for article in articles
-    }
+    """As ``dump``, of many articles by their keys, in the same query."""
+    parts = parts_of([article.pk for article in articles])
+    return {article.pk: _draft(article, parts[article.pk]) for article in articles}
 
 
-def _lead(article: Article) -> contract.LeadImage | None:
-    lead = article.lead_image
-    return contract.LeadImage(image=lead.pid, alt=article.lead_alt, caption=article.lead_caption) if lead else None
+def _draft(article: Article, parts: Parts) -> Draft:
+    named = parts.named
+    lead = named.get("lead_image")
+    return Draft(
+        **{name: getattr(article, name) for name in _PLAIN},
+        translation_group=str(article.translation_group),
+        primary_topic=named.get("primary_topic"),
+        topics=parts.topics,
+        lead_image=contract.LeadImage(image=lead, alt=article.lead_alt, caption=article.lead_caption) if lead else None,
+        medical_reviewer=named.get("medical_reviewer"),
+        bylines=parts.bylines,
+        blocks=parts.blocks,
+        citations=parts.citations,
+        related=parts.related,
+    )
 
 
-def _by_article(rows: models.QuerySet[Any], keys: list[int]) -> dict[int, list[Any]]:
-    """The rows in their own order, by the article's key. One query."""
-    found: dict[int, list[Any]] = {key: [] for key in keys}
-    for row in rows.filter(article__in=keys):
-        found[row.article_id].append(row)
-    return found
-
-
-@transaction.atomic
 def load(article: Article, draft: Draft) -> Article:
-    """Make the article's rows say what a canonical draft says. Never writes a shared thing.
+    """Make the article's rows say what a canonical draft says; a new article is saved with it. Never writes a shared thing.
 
-    Raises ``Invalid`` with ``errors`` when the draft names something that does not exist, and writes nothing then. Only
-    ``articles.drafts`` calls this on behalf of people: it guards the version and keeps the revision.
+    Raises ``Invalid`` with ``errors`` when the draft names something that does not exist, and writes nothing then. Run inside a
+    transaction. Only ``articles.drafts`` calls this on behalf of people: it guards the version and keeps the revision.
     """
-    resolve = _resolver(draft)
-    _refuse_foreign_blocks(article, draft)
+    resolve = resolver(draft)
+    refuse_foreign_blocks(article, draft)
     _refuse_itself(article, draft)
     for name in _PLAIN:
         setattr(article, name, getattr(draft, name))
@@ -124,6 +87,10 @@ def load(article: Article, draft: Draft) -> Article:
     lead = draft.lead_image
     article.lead_image = resolve("image", lead.image) if lead else None
     article.lead_alt, article.lead_caption = (lead.alt, lead.caption) if lead else ("", "")
+    if article._state.adding:
+        article.save(force_insert=True)
+        _insert(article, draft, resolve)
+        return article
     article.save(update_fields=_COLUMNS)
     article.topics.set([resolve("topic", topic) for topic in draft.topics])
     write_rows(article, draft.blocks, resolve)
@@ -131,50 +98,24 @@ def load(article: Article, draft: Draft) -> Article:
     return article
 
 
-def _pid(thing: Any) -> str | None:
-    return thing.pid if thing else None
+def _insert(article: Article, draft: Draft, resolve: Resolve) -> None:
+    topics = Article.topics.through
+    insert_rows([topics(article=article, topic=resolve("topic", each)) for each in draft.topics])
+    for rows in parts_to_insert(article, draft, resolve):
+        insert_rows(rows)
 
 
-def _resolver(draft: Draft) -> Resolve:
-    """One query a kind that is mentioned. Raises ``Invalid`` naming every mention that leads nowhere."""
-    named = list(mentions(draft))
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for _, kind, public_id in named:
-        wanted[kind].add(public_id)
-    found = {
-        (kind, str(thing.public_id)): thing  # type: ignore[attr-defined]
-        for kind, ids in wanted.items()
-        for thing in _SHARED[kind]._default_manager.filter(public_id__in=ids)
-    }
-    errors = [
-        {
-            "path": path,
-            "code": "unknown",
-            "message": f"There is no {kind} {public_id}: it may have been deleted. Choose another.",
-        }
-        for path, kind, public_id in named
-        if (kind, public_id) not in found
-    ]
-    if errors:
-        raise Invalid("unknown-reference", errors[0]["message"], errors=errors)
-    return lambda kind, public_id: found[kind, public_id]
-
-
-def _refuse_foreign_blocks(article: Article, draft: Draft) -> None:
-    ids = [block.id for block in draft.blocks]
-    taken = {
-        str(uuid)
-        for model in BLOCK_MODELS
-        for uuid in model._default_manager.filter(uuid__in=ids).exclude(parent=article).values_list("uuid", flat=True)
-    }
-    if taken:
-        message = "A block with this id belongs to another article: give the copy an id of its own."
-        errors = [
-            {"path": f"/blocks/{n}/id", "code": "taken", "message": message}
-            for n, each in enumerate(ids)
-            if each in taken
-        ]
-        raise Invalid("block-elsewhere", message, errors=errors)
+def parts_to_insert(article: Article, draft: Draft, resolve: Resolve) -> list[list[Any]]:
+    """The rows of blocks and placements of an article that has none yet, not yet saved; of one table each, none of them empty."""
+    tables: dict[type[models.Model], list[Any]] = defaultdict(list)
+    for block in new_rows(article, draft.blocks, resolve):
+        tables[type(block)].append(block)
+    groups: tuple[list[Any], ...] = placements(draft, resolve)
+    for group in groups:
+        for position, row in enumerate(group):
+            row.article, row.position = article, position
+            tables[type(row)].append(row)
+    return list(tables.values())
 
 
 def _refuse_itself(article: Article, draft: Draft) -> None:

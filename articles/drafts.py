@@ -25,8 +25,8 @@ SLUG_TAKEN = "Another article in this language has the address “{}”: choose 
 def create_draft(draft: Draft, *, by: User, kind: str = Revision.Kind.SAVE) -> Article:
     """A new article with this content. Raises ``Invalid`` or ``NotPermitted``, and leaves nothing behind then."""
     require(by, "articles.add_article", "write articles")
-    article = Article.objects.create(language=draft.language)
-    return _apply(article, canonical(draft), by=by, kind=kind)
+    clean = canonical(draft)
+    return _apply(Article(language=clean.language), clean, by=by, kind=kind)
 
 
 def save_draft(
@@ -50,7 +50,8 @@ def save_draft(
             return article
         if article.version == base_version:
             return _apply(article, clean, by=by, kind=kind)
-        shadow = _keep(article, clean, base_version=base_version, by=by, kind=Revision.Kind.SHADOW)
+        number, document = _next_number(article), encode(clean)
+        shadow = _keep(article, document, number=number, base_version=base_version, by=by, kind=Revision.Kind.SHADOW)
     # Raised after the commit: the text that came second is safe whatever the caller does.
     first = article.revisions.exclude(kind=Revision.Kind.SHADOW).select_related("by").first()
     raise Stale(
@@ -129,10 +130,14 @@ def take_out(article: Article, *, by: User) -> Article:
 
 
 def _apply(article: Article, clean: Draft, *, by: User, kind: str) -> Article:
+    is_new, base_version = article._state.adding, article.version
+    is_first = base_version == 0
     clean.slug = clean.slug or _free_slug(article, clean)
     clean.translation_group = clean.translation_group or str(article.translation_group)
+    document = encode(clean)
+    article.version, article.content_digest = base_version + 1, digest(document)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # whoever called has one, and does not go on after a refusal
             load(article, clean)
             _ask_foreign_keys()
     except IntegrityError as error:
@@ -140,12 +145,10 @@ def _apply(article: Article, clean: Draft, *, by: User, kind: str) -> Article:
             raise Invalid("deleted-meanwhile", DELETED_MEANWHILE) from error
         message = SLUG_TAKEN.format(clean.slug)
         raise Invalid("slug-taken", message, errors=[{"path": "/slug", "code": "taken", "message": message}]) from error
-    is_first = article.version == 0
-    _keep(article, clean, base_version=article.version, by=by, kind=kind)
-    article.version += 1
-    article.content_digest = digest(encode(clean))
-    _drop_sign_off(article, by=by)
-    article.save(update_fields=["version", "content_digest", "stage", "basis", "pinned_digest", "scheduled_for"])
+    _keep(article, document, number=1 if is_new else _next_number(article), base_version=base_version, by=by, kind=kind)
+    if not is_new:
+        _drop_sign_off(article, by=by)
+        article.save(update_fields=["version", "content_digest", "stage", "basis", "pinned_digest", "scheduled_for"])
     _contribute(article, by=by, is_first=is_first)
     if not is_first:
         reanchor(article, clean)
@@ -158,12 +161,14 @@ def _ask_foreign_keys() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
-def _keep(article: Article, clean: Draft, *, base_version: int, by: User, kind: str) -> Revision:
-    document = encode(clean)
-    last = article.revisions.aggregate(last=Max("number"))["last"] or 0
+def _next_number(article: Article) -> int:
+    return (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _keep(article: Article, document: str, *, number: int, base_version: int, by: User, kind: str) -> Revision:
     return Revision.objects.create(
         article=article,
-        number=last + 1,
+        number=number,
         kind=kind,
         base_version=base_version,
         document=document,

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import models
 
-from articles.blockrows import Resolve, new_rows
+from articles.blockrows import Resolve
 from articles.contract import Draft
-from articles.documents import encode, placements
+from articles.documents import encode, parts_to_insert
 from articles.errors import require
 from articles.models import Article, Contribution, Revision
 from cms.accounts.models import User
@@ -33,13 +33,8 @@ def create_drafts(drafts: Sequence[Draft], *, resolve: Resolve, by: User, kind: 
     copy_rows(articles)
     rows: dict[type[models.Model], list[Any]] = defaultdict(list)
     for article, draft in zip(articles, drafts, strict=True):
-        for block in new_rows(article, draft.blocks, resolve):
-            rows[type(block)].append(block)
-        groups: tuple[list[Any], ...] = placements(draft, resolve)
-        for group in groups:
-            for position, row in enumerate(group):
-                row.article, row.position = article, position
-                rows[type(row)].append(row)
+        for group in parts_to_insert(article, draft, resolve):
+            rows[type(group[0])] += group
     for new in rows.values():
         copy_rows(new)
     _record(articles, documents, by=by, kind=kind)

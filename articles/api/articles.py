@@ -131,6 +131,11 @@ def _wanted(query: Query) -> Q:
 
 def _saved(article: Article, **more: Any) -> HttpResponse:
     """The article with what was just saved, which its last revision holds."""
-    row = article.revisions.filter(digest=article.content_digest).exclude(kind=Revision.Kind.SHADOW).first()
+    row = (
+        article.revisions.filter(digest=article.content_digest)
+        .exclude(kind=Revision.Kind.SHADOW)
+        .order_by("-number")
+        .first()
+    )
     draft = decode(row.document) if row else dump(article)
     return respond(shapes.article(article, draft), etag=article.version, **more)
