@@ -25,7 +25,7 @@ WORDS_A_MINUTE = 230  # adults read 175 to 300 words of non-fiction a minute (Br
 
 
 def compose(article: Article, *, at: datetime | None = None) -> contract.Article:
-    """The document as of ``at`` (now). Runs about thirty queries, however long the article; writes nothing.
+    """The document as of ``at`` (now). Runs about twenty queries, however long the article; writes nothing.
 
     ``edition`` is the number that publishing would give, ``seq`` is 0 until it does. Related articles and translations appear as
     their live cards show them, and not at all while they are not live. Ids that lead nowhere are left out: the gate names them.

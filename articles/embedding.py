@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from articles.contract import Draft
 from articles.mentions import mentions
@@ -15,7 +15,7 @@ from articles.models import Article, Topic
 from delivery import records
 from delivery.contract import ArticleCard
 from experts.composing import named_speaker
-from experts.models import EvidenceFile, Person, Quote
+from experts.models import Affiliation, EvidenceFile, Person, Quote
 from media.models import Image
 from sources.models import Capture, Source
 
@@ -88,11 +88,8 @@ def keys_of(drafts: Iterable[tuple[Draft, Iterable[str]]]) -> set[Key]:
     named = [_named(draft, sources) for draft, sources in drafts]
     kinds = ("person", "quote", "image", "source", "topic")
     keys = {(kind, UUID(public_id)) for each in named for kind in kinds for public_id in each[kind]}
-    quotes = (
-        Quote.objects.filter(public_id__in=_all(named, "quote"))
-        .select_related("person")
-        .only("terms", "person__public_id")
-    )
+    quoted = Quote.objects.filter(public_id__in=_all(named, "quote")).order_by()
+    quotes = quoted.select_related("person").only("terms", "person__public_id")
     keys |= {("person", speaker.public_id) for quote in quotes if (speaker := named_speaker(quote))}
     shown = Person.objects.filter(
         public_id__in=[each for kind, each in keys if kind == "person"], portrait__isnull=False
@@ -118,8 +115,9 @@ def _pick(found: Mapping[str, Shown], ids: Iterable[str]) -> dict[str, Shown]:
 
 
 def people_by_id(ids: list[str]) -> dict[str, Person]:
-    people = Person.objects.filter(public_id__in=ids).select_related("portrait")
-    return _ordered(people.prefetch_related("credentials", "affiliations__organisation", "portrait__grants"), ids)
+    people = Person.objects.filter(public_id__in=ids).select_related("portrait").order_by()
+    posts = Prefetch("affiliations", Affiliation.objects.select_related("organisation"))
+    return _ordered(people.prefetch_related("credentials", posts, "portrait__grants"), ids)
 
 
 def quotes_by_id(ids: list[str]) -> dict[str, Quote]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+
+from django.db import connection
 
 from articles.composing import related_entry, translations
 from articles.embedding import Key
@@ -32,30 +35,42 @@ def persistently(attempt: Callable[[], Result]) -> Result:
     raise Conflict("busy", "Other articles that link here are being published at this moment. Try again.")
 
 
-def neighbours(article: Article) -> set[Key]:
-    """Its live translations and the live articles that link to it; those who link only where they are few."""
-    siblings = Article.objects.live().filter(translation_group=article.translation_group).exclude(pk=article.pk)
-    found = {("article", public_id) for public_id in siblings.values_list("public_id", flat=True)}
-    linkers = _linkers(article)
-    return found if len(linkers) > AT_ONCE else found | linkers
+@dataclass(frozen=True)
+class Around:
+    """The live translations of an article and the live articles that link to it; those who link only where they are few."""
+
+    keys: set[Key]
+    are_many: bool  # more articles link to it than can follow at once
 
 
-def has_many_linkers(article: Article) -> bool:
-    """Whether more articles link to it than can follow at once."""
-    return len(_linkers(article)) > AT_ONCE
+_AROUND = f"""SELECT 'sibling', public_id FROM articles_article WHERE standing = 'live' AND translation_group = %s AND id <> %s
+ UNION ALL SELECT kind, public_id FROM ({showing.PAGE}) linkers"""  # noqa: S608 - constants only
 
 
-def _linkers(article: Article) -> set[Key]:
-    page = showing.page(("article", article.public_id), after=0, limit=AT_ONCE + 1)
-    return {each for _, each in page if each[0] == "article"}
+def around(article: Article) -> Around:
+    """Who has to follow when it changes. One query."""
+    key: Key = ("article", article.public_id)
+    with connection.cursor() as cursor:
+        asked = showing.page_values(key, after=0, limit=AT_ONCE + 1)
+        cursor.execute(_AROUND, [article.translation_group, article.pk, *asked])
+        found = cursor.fetchall()
+    siblings: set[Key] = {("article", public_id) for kind, public_id in found if kind == "sibling"}
+    linkers: set[Key] = {("article", public_id) for kind, public_id in found if kind == "article"}
+    are_many = len(linkers) > AT_ONCE
+    return Around(siblings if are_many else siblings | linkers, are_many)
 
 
-def refresh_neighbours(article: Article, *, at: datetime) -> None:
-    """Reissue the neighbours with today's card of this article, or without it. Call after its record and row are written."""
+def refresh_neighbours(article: Article, *, at: datetime) -> bool:
+    """Reissue the neighbours with today's card of this article, or without it. Call after its record and row are written.
+
+    Returns whether more articles link to it than these.
+    """
     key = ("article", article.public_id)
-    _relink(key, neighbours(article), at=at)
-    if not has_many_linkers(article):
+    _relink(key, around(article).keys, at=at)
+    are_many = around(article).are_many
+    if not are_many:
         calling.settle(key)
+    return are_many
 
 
 def relink(key: Key, keys: Iterable[Key], *, at: datetime) -> list[Record]:

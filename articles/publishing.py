@@ -19,7 +19,7 @@ from articles.composing import compose_from
 from articles.documents import dump
 from articles.embedding import Key, gather, keys_of
 from articles.errors import require
-from articles.linking import Moved, has_many_linkers, persistently
+from articles.linking import Moved, persistently
 from articles.models import Article, Contribution, Decision
 from articles.readiness import Blocker, blockers_of
 from articles.reissuing import affected, reissue
@@ -29,7 +29,7 @@ from articles.standings import linked, lock_around, locked, move_standing, tell_
 from articles.versions import refuse_newer
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
-from delivery import calling, records
+from delivery import calling, embeds, records
 from delivery.editions.withholding import withhold_all
 from delivery.models import Record, Withholding
 
@@ -79,25 +79,27 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     draft, known = dump(article), checks(article)
     key: Key = ("article", article.public_id)
     pending = carrying.supersede(key)
-    before = {each for each in records.embedded_by(key) if each[0] != "article"}
+    before = {each for each in records.embedded_by(key) if each[0] != "article"} if article.is_public else set()
     held = {key, *before, *keys_of([(draft, known.sources())])}
     around = lock_around(article, held, linked=linked(draft))
+    follows = around.are_many or bool(around.keys)  # somebody shows it
     embedded = gather(draft, sources=known.sources())
     if set(embedded.keys()) - held:
         raise Moved
     found = blockers_of(article, draft, embedded, known, at=at)
     refuse_blocked(found)
-    was = records.article_cards([article.public_id]).get(article.pid)
-    document = compose_from(article, draft, embedded, known, at=at)
+    was = records.article_cards([article.public_id]).get(article.pid) if follows else None
+    document = compose_from(article, draft, embedded, known, at=at, is_first=not (article.was_published or follows))
     changed = records.put([*things.documents(embedded, on=timezone.localdate(at)), document], at=at)
     draw(changed)
-    edition = records.keep_edition(next(row for row in changed if row.kind == Record.Kind.ARTICLE))
+    row = next(row for row in changed if row.kind == Record.Kind.ARTICLE)
+    edition = records.keep_edition(row)
     _stand(article, by=by, at=at)
-    if around or has_many_linkers(article):
+    if follows:
         tell_neighbours(article, was=None if pending else was, by=by, at=at)
-    else:
+    elif row.formerly:
         calling.settle(key)
-    records.leave(before | set(embedded.keys()), at=at, cause=key)
+    records.leave(before | set(embedded.keys()), at=at, cause=key, kept=embeds.shown(document))
     Decision.objects.create(
         article=article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,
         blockers=[each.as_dict() for each in found], by=by,
@@ -160,7 +162,7 @@ def _stand(article: Article, *, by: User, at: datetime) -> None:
     move_standing(article, Article.Standing.LIVE, by=by, note="")
     article.published_digest = article.content_digest
     article.stage, article.scheduled_for = Article.Stage.DRAFT, None
-    with four_eyes():
+    with four_eyes(savepoint=False):  # the publication is undone with it
         article.save(
             update_fields=[
                 "standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"

@@ -9,7 +9,7 @@ from uuid import UUID
 from articles import carrying
 from articles.contract import Draft
 from articles.embedding import Key
-from articles.linking import Moved, has_many_linkers, neighbours, refresh_neighbours, shows_alike
+from articles.linking import Around, Moved, around, refresh_neighbours, shows_alike
 from articles.models import Article, Transition
 from cms.accounts.models import User
 from delivery import records
@@ -21,9 +21,11 @@ def tell_neighbours(article: Article, *, was: ArticleCard | None, by: User, at: 
 
     ``was``: the card that all of them show already, None where some may not.
     """
-    refresh_neighbours(article, at=at)
+    are_many = refresh_neighbours(article, at=at)
+    if not are_many:
+        return
     now = records.article_cards([article.public_id]).get(article.pid)
-    if has_many_linkers(article) and (was is None or not shows_alike(was, now)):
+    if was is None or not shows_alike(was, now):
         key = ("article", article.public_id)
         carrying.begin(key, label=str(article)[:300], by=by, looked_at=[], changed=0)
 
@@ -37,16 +39,17 @@ def linked(draft: Draft) -> set[Key]:
     return {("article", UUID(link.article)) for link in draft.related if link.article}
 
 
-def lock_around(article: Article, keys: set[Key], *, linked: set[Key]) -> set[Key]:
+def lock_around(article: Article, keys: set[Key], *, linked: set[Key]) -> Around:
     """Lock everything that will be read or written: own and embedded records, linked articles, and whoever links here.
 
     Returns those last.
     """
-    around = neighbours(article)
-    records.lock(keys | around | records.public(linked))
-    if neighbours(article) - around:
+    expected = around(article)
+    records.lock(keys | expected.keys | records.public(linked))
+    found = around(article)
+    if found.keys - expected.keys:
         raise Moved
-    return around
+    return found
 
 
 def move_standing(article: Article, to: str, *, by: User, note: str) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
 
 import msgspec
+from django.db import connection
 
 from cms.core.copying import insert_rows
 from delivery import contract, showing
 from delivery.cards import card
 from delivery.coding import pack
-from delivery.embeds import Held, references, tags
+from delivery.embeds import HOWS, Held, references, tags
 from delivery.models import Record, RecordTag, Reference
 from delivery.tagging import replace_tags
 
@@ -27,6 +29,26 @@ def roles_of(people: Iterable[Record]) -> dict[Record, set[str]]:
     rows = list(people)
     roles = showing.roles((row.kind, row.public_id) for row in rows) if rows else {}
     return {row: {f"role:{how}" for how in roles.get((row.kind, row.public_id), ())} for row in rows}
+
+
+# Only what lists ask for: a tag is of its record's language and date.
+_MISTAGGED = """
+SELECT r.id FROM unnest(%s::uuid[]) w(id) JOIN delivery_record r ON r.kind = 'person' AND r.public_id = w.id AND r.gone = ''
+ WHERE NOT r.is_listed
+    OR EXISTS (SELECT 1 FROM delivery_recordtag t
+                WHERE t.record_id = r.id AND (t.language <> r.language OR t.published_at <> r.published_at))
+    OR ARRAY(SELECT t.tag::text COLLATE "C" FROM delivery_recordtag t WHERE t.record_id = r.id ORDER BY 1)
+       <> ARRAY(SELECT ('role:' || h.how) COLLATE "C" FROM unnest(%s::text[]) h(how)
+                 WHERE EXISTS (SELECT 1 FROM delivery_reference f JOIN delivery_record a ON a.id = f.record_id
+                                WHERE f.kind = 'person' AND f.target_id = w.id AND f.how = h.how
+                                  AND a.kind = 'article' AND a.is_listed) ORDER BY 1)"""
+
+
+def mistagged(people: Iterable[UUID]) -> list[int]:
+    """Keys of the records of those of these people whose tags may be other than ``roles_of`` says. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MISTAGGED, [sorted(people), list(HOWS)])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def stored_tags(rows: Iterable[Record]) -> dict[int, set[str]]:
@@ -50,12 +72,14 @@ def refresh(documents: Mapping[Record, contract.Document]) -> None:
     """Write the references and tags of these records anew, of those that have others than they should."""
     held = stored_references(documents)
     stale = {row: each for row, each in documents.items() if held.get(row.pk, set()) != references(each)}
-    write_references(list(stale), list(stale.values()))
+    write_references(list(stale), list(stale.values()), before=stale)
     replace_tags(wanted_tags(documents))
 
 
-def write_references(rows: list[Record], documents: list[contract.Document]) -> None:
-    Reference.objects.filter(record__in=rows).delete()
+def write_references(rows: list[Record], documents: list[contract.Document], *, before: Collection[Record]) -> None:
+    """``before``: those of the rows that may have references already."""
+    if before:
+        Reference.objects.filter(record__in=before).delete()
     insert_rows(
         [
             Reference(record=row, kind=kind, target_id=target, how=how)

@@ -32,6 +32,11 @@ def references(document: contract.Document) -> set[Held]:
     return set()
 
 
+def shown(document: contract.Document) -> set[Key]:
+    """As ``references``, however each is shown."""
+    return {(kind, public_id) for kind, public_id, _ in references(document)}
+
+
 def tags(document: contract.Document) -> set[str]:
     """What lists of articles can be filtered by. Shared things are tagged by how articles embed them (``records.retag``)."""
     if not isinstance(document, contract.Article):

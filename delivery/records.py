@@ -6,8 +6,9 @@ advisory lock is held to the end of the transaction, so ``seq`` is given in comm
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -22,7 +23,7 @@ from delivery import contract, showing
 from delivery.calling import known_as, words
 from delivery.cards import card
 from delivery.coding import pack
-from delivery.derived import is_stored, refresh, roles_of, write_references
+from delivery.derived import is_stored, mistagged, refresh, roles_of, write_references
 from delivery.embeds import Key, key, tags
 from delivery.models import Edition, Record, RecordTag, Reference
 from delivery.searching import indexing
@@ -33,6 +34,18 @@ from delivery.webhooks import outbox
 _FEED_LOCK = 0x70726F6F  # one lock for the whole feed; any constant will do
 
 
+_WANTED = "unnest(%s::text[], %s::uuid[]) w(kind, id)"
+_MAKE_ROOM = f"""
+INSERT INTO delivery_record (kind, public_id, slug, language, digest, etag, seq, contract, is_listed, published_at, modified_at,
+                             gone, gone_note, cause_kind, formerly)
+SELECT w.kind, w.id, '', '', '', '', -nextval('delivery_seq'), 1, true, %s, %s, %s, '', '', '[]' FROM {_WANTED}
+ WHERE NOT EXISTS (SELECT 1 FROM delivery_record r WHERE r.kind = w.kind AND r.public_id = w.id)
+ ORDER BY w.kind COLLATE "C", w.id ON CONFLICT DO NOTHING"""  # noqa: S608 - constants only
+# In a statement of its own, which sees what others made room for meanwhile.
+_LOCK = f"""SELECT r.kind, r.public_id FROM {_WANTED} JOIN delivery_record r ON r.kind = w.kind AND r.public_id = w.id
+ ORDER BY r.id FOR UPDATE OF r"""  # noqa: S608 - constants only
+
+
 def lock(keys: Iterable[Key]) -> set[Key]:
     """Lock the records of these things in the order of their ids, after making room for those that have none yet.
 
@@ -40,26 +53,13 @@ def lock(keys: Iterable[Key]) -> set[Key]:
     bring the same new thing would hold nothing to wait for, and could meet in a deadlock behind the advisory lock. Its place is
     below the feed, since the feed is not entered yet; the database forgets it at the commit if nothing was put there.
     """
-    wanted = set(keys)
-    known = set(Record.objects.filter(_any_of(wanted)).values_list("kind", "public_id"))
-    missing = sorted(wanted - known)
+    wanted = sorted(set(keys))
+    values: list[Any] = [[kind for kind, _ in wanted], [public_id for _, public_id in wanted]]
     now = timezone.now()
-    Record.objects.bulk_create(
-        [
-            Record(
-                kind=kind,
-                public_id=public_id,
-                seq=-seq,
-                gone=Record.Gone.UNREFERENCED,
-                published_at=now,
-                modified_at=now,
-            )
-            for (kind, public_id), seq in zip(missing, _next_seqs(len(missing)), strict=True)
-        ],
-        ignore_conflicts=True,
-    )
-    rows = Record.objects.select_for_update().filter(_any_of(wanted)).order_by("id")
-    return set(rows.values_list("kind", "public_id"))
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE_ROOM, [now, now, Record.Gone.UNREFERENCED, *values])
+        cursor.execute(_LOCK, values)
+        return set(cursor.fetchall())
 
 
 def article_cards(ids: list[UUID]) -> dict[str, contract.ArticleCard]:
@@ -107,10 +107,11 @@ def put(
     new, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
     insert_rows(new)
     update_rows(known, _COLUMNS)
-    write_references(rows, [each for each, _ in changed])
+    there = {row for row in rows if (row.kind, row.public_id) in were_public}
+    write_references(rows, [each for each, _ in changed], before=there)
     outbox.write(rows, [each for each, _ in changed], were_public=were_public, at=at)
     articles = {row: each for row, (each, _) in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
-    replace_tags({row: tags(each) for row, each in articles.items()})
+    replace_tags({row: tags(each) for row, each in articles.items()}, untagged=set(rows) - there)
     indexing.keep(articles)
     return rows
 
@@ -164,13 +165,16 @@ def withdraw(
 def unreferenced(keys: Iterable[Key]) -> list[Key]:
     """Those of these things that no live article embeds any more. Ask inside ``put``'s transaction, after it."""
     wanted = set(keys)
-    return sorted(wanted - showing.used(wanted))
+    return sorted(wanted - showing.used(wanted)) if wanted else []
 
 
-def leave(keys: Iterable[Key], *, at: datetime, cause: Key) -> None:
-    """Of these things, what no live article shows any more is no longer public; the rest is listed by how it is shown now."""
+def leave(keys: Iterable[Key], *, at: datetime, cause: Key, kept: Collection[Key] = ()) -> None:
+    """Of these things, what no live article shows any more is no longer public; the rest is listed by how it is shown now.
+
+    ``kept``: what an article shows that was just put.
+    """
     shown = set(keys)
-    withdraw(unreferenced(shown), reason=Record.Gone.UNREFERENCED, at=at, cause=cause)
+    withdraw(unreferenced(shown.difference(kept)), reason=Record.Gone.UNREFERENCED, at=at, cause=cause)
     retag(shown)
 
 
@@ -225,9 +229,9 @@ def embedded_by(thing: Key) -> set[Key]:
 
 def retag(keys: Iterable[Key]) -> None:
     """Tag people by how live articles show them (``role:author``, ``role:expert``…): what their lists are made of."""
-    people = [each for each in keys if each[0] == Record.Kind.PERSON]
-    if people:
-        wanted = roles_of(Record.objects.public().filter(_any_of(people)).defer("document", "packed", "card"))
+    people = [public_id for kind, public_id in keys if kind == Record.Kind.PERSON]
+    if people and (stale := mistagged(people)):
+        wanted = roles_of(Record.objects.public().filter(pk__in=stale).defer("document", "packed", "card"))
         outbox.lists_changed(replace_tags(wanted))
 
 

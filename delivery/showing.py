@@ -12,7 +12,7 @@ from delivery.embeds import HOWS, Key
 from delivery.models import Reference
 
 # Of each way to embed, the first few by the record's key; of all of them, the first few. The index ends where the answer does.
-_PAGE = """
+PAGE = """
 SELECT DISTINCT r.id, r.kind, r.public_id FROM unnest(%s::text[]) h(how) CROSS JOIN LATERAL (
     SELECT f.record_id FROM delivery_reference f
      WHERE f.kind = %s AND f.target_id = %s AND f.how = h.how AND f.record_id > %s ORDER BY f.record_id LIMIT %s) f
@@ -42,8 +42,13 @@ def count(thing: Key) -> int:
 def page(thing: Key, *, after: int, limit: int) -> list[tuple[int, Key]]:
     """The first ``limit`` of the live documents that show this thing, with the key of each one's record, beyond ``after``."""
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE, [list(HOWS), *thing, after, limit, limit])
+        cursor.execute(PAGE, page_values(thing, after=after, limit=limit))
         return [(row, (kind, public_id)) for row, kind, public_id in cursor.fetchall()]
+
+
+def page_values(thing: Key, *, after: int, limit: int) -> list[Any]:
+    """The values of ``PAGE``, for a statement that holds it."""
+    return [list(HOWS), *thing, after, limit, limit]
 
 
 def roles(keys: Iterable[Key]) -> dict[Key, set[str]]:

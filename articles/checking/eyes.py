@@ -17,10 +17,13 @@ _COLLEAGUE = {"fe1", "fe2", "fe3", "fe4", "fe5", "fe6", "fe7", "fe8"}
 
 
 @contextmanager
-def four_eyes() -> Iterator[None]:
-    """Write inside this: a refusal by four eyes becomes ``NotPermitted`` with code ``four-eyes-<rule>``, and nothing is written."""
+def four_eyes(*, savepoint: bool = True) -> Iterator[None]:
+    """Write inside this: a refusal by four eyes becomes ``NotPermitted`` with code ``four-eyes-<rule>``, and nothing is written.
+
+    Without ``savepoint`` the transaction around it is undone as a whole.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             yield
     except IntegrityError as error:
         rule = _rule(error)
