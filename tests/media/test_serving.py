@@ -58,6 +58,20 @@ def test_a_live_picture_is_made_on_its_first_request_and_kept_for_a_year(
     assert Rendition.objects.count() == 1
 
 
+@pytest.mark.parametrize("signed", [False, True])
+def test_no_cookie_changes_a_picture_or_comes_with_it(signed: bool) -> None:
+    """A shared cache keeps it for a year, and would hand a cookie that came along to everybody."""
+    image = make_image()
+    publish(image)
+    address = previewing.address(image) if signed else path_of(image)
+    client = Client(headers={"Cookie": "sessionid=over; csrftoken=short; messages=x"})
+    for path, status in ((address, 200), (f"{address}x", 404)):
+        response, _ = get(client, path)
+        assert response.status_code == status
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
+
+
 def test_a_finished_rendition_costs_two_queries(client: Client, django_assert_num_queries: Any) -> None:
     image = make_image()
     publish(image)
