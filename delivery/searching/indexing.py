@@ -26,33 +26,36 @@ SELECT r.id, v.dictionary, r.published_at, (
                      string_agg(quote_literal('=' || p.stem), ' ') FILTER (WHERE p.is_title),
                      (SELECT string_agg(quote_literal('~' || s), ' ') FROM json_array_elements_text(v.spelled) s),
                      (SELECT string_agg(quote_literal('@' || t), ' ') FROM json_array_elements_text(v.tags) t))
-      FROM (SELECT (ts_lexize(v.stemmer::regdictionary, w.word))[1] AS stem, w.places, w.is_title
+      FROM (SELECT (ts_lexize(v.stemmer, w.word))[1] AS stem, w.places, w.is_title
               FROM json_to_recordset(v.words) AS w(word text, places text, is_title boolean)) p
      WHERE p.stem IS NOT NULL)::tsvector
-  FROM json_to_recordset(%s) AS v(record bigint, dictionary text, stemmer text, spelled json, tags json, words json)
+  FROM json_to_recordset(%s) AS v(record bigint, dictionary text, stemmer regdictionary, spelled json, tags json, words json)
   JOIN delivery_record r ON r.id = v.record
     ON CONFLICT (record_id) DO UPDATE
    SET dictionary = excluded.dictionary, published_at = excluded.published_at, words = excluded.words
  WHERE (delivery_searchentry.dictionary, delivery_searchentry.published_at, delivery_searchentry.words)
        IS DISTINCT FROM (excluded.dictionary, excluded.published_at, excluded.words)"""
 
-# Enters those that are among the newest, and lets the oldest go. The newest are counted by a walk of the index alone.
+# Enters those that are among the newest, and lets as many go as those may have pushed out, which are the next in order. The newest
+# are counted by a walk of the index alone.
 _RECENT = """
-WITH floor AS MATERIALIZED (
-    SELECT published_at, record_id FROM delivery_searchentry ORDER BY published_at DESC, record_id DESC OFFSET %s LIMIT 1),
+WITH next AS MATERIALIZED (
+    SELECT published_at, record_id FROM delivery_searchentry
+     ORDER BY published_at DESC, record_id DESC OFFSET %(recent)s LIMIT %(n)s),
+floor AS MATERIALIZED (SELECT * FROM next ORDER BY published_at DESC, record_id DESC LIMIT 1),
+put AS MATERIALIZED (
+    SELECT e.*, floor.record_id IS NULL OR (e.published_at, e.record_id) > (floor.published_at, floor.record_id) AS is_recent
+      FROM delivery_searchentry e LEFT JOIN floor ON TRUE WHERE e.record_id = ANY(%(ids)s)),
 entered AS (
     INSERT INTO delivery_recententry (record_id, dictionary, published_at, words, short)
-    SELECT e.record_id, e.dictionary, e.published_at, strip(e.words), ts_filter(e.words, '{a,b,c}')
-      FROM delivery_searchentry e LEFT JOIN floor ON TRUE
-     WHERE e.record_id = ANY(%s)
-       AND (floor.record_id IS NULL OR (e.published_at, e.record_id) > (floor.published_at, floor.record_id))
+    SELECT record_id, dictionary, published_at, strip(words), ts_filter(words, '{a,b,c}') FROM put WHERE is_recent
         ON CONFLICT (record_id) DO UPDATE
        SET dictionary = excluded.dictionary, published_at = excluded.published_at, words = excluded.words, short = excluded.short
      WHERE (delivery_recententry.dictionary, delivery_recententry.published_at, delivery_recententry.words,
             delivery_recententry.short)
            IS DISTINCT FROM (excluded.dictionary, excluded.published_at, excluded.words, excluded.short))
-DELETE FROM delivery_recententry r USING floor
- WHERE (r.published_at, r.record_id) <= (floor.published_at, floor.record_id)"""
+DELETE FROM delivery_recententry WHERE record_id = ANY(ARRAY(
+    SELECT record_id FROM next UNION ALL SELECT record_id FROM put WHERE NOT is_recent))"""
 
 _SPELLED = """
 SELECT substr(word, 2), count(*) FROM delivery_searchentry, unnest(tsvector_to_array(words)) AS word
@@ -78,7 +81,7 @@ def keep(documents: Mapping[Record, contract.Article]) -> None:
     for batch in _batches(list(listed.items())):
         with connection.cursor() as cursor:
             cursor.execute(_FILL, [msgspec.json.encode([_entry(pk, each) for pk, each in batch]).decode()])
-            cursor.execute(_RECENT, [RECENT, [pk for pk, _ in batch]])
+            cursor.execute(_RECENT, {"recent": RECENT, "n": len(batch), "ids": [pk for pk, _ in batch]})
     after = Counter(word for each in listed.values() for word in each.spelled)
     _count(after, before)
 

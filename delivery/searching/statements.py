@@ -28,16 +28,16 @@ recent_titled AS MATERIALIZED (SELECT record_id, published_at FROM delivery_rece
      WHERE words @@ (SELECT titled FROM asked) ORDER BY published_at DESC, record_id DESC LIMIT {ranked}),
 older AS MATERIALIZED (SELECT record_id, published_at FROM (
      SELECT record_id, published_at FROM delivery_searchentry
-      WHERE (SELECT count(*) FROM recent) < {ranked} AND words @@ (SELECT whole FROM asked) OFFSET 0) all_found
+      WHERE (SELECT count(*) FROM recent) < {enough} AND words @@ (SELECT whole FROM asked) OFFSET 0) all_found
      ORDER BY published_at DESC, record_id DESC LIMIT {ranked}),
 longer AS MATERIALIZED (SELECT record_id, published_at FROM (
      SELECT record_id, published_at FROM delivery_searchentry
-      WHERE (SELECT longer IS NOT NULL FROM asked) AND (SELECT count(*) FROM recent) < {ranked}
-        AND (SELECT count(*) FROM older) < {ranked} AND words @@ (SELECT longer FROM asked) OFFSET 0) all_longer
+      WHERE (SELECT longer IS NOT NULL FROM asked) AND (SELECT count(*) FROM recent) < {enough}
+        AND (SELECT count(*) FROM older) < {enough} AND words @@ (SELECT longer FROM asked) OFFSET 0) all_longer
      ORDER BY published_at DESC, record_id DESC LIMIT {ranked}),
 older_titled AS MATERIALIZED (SELECT record_id, published_at FROM (
      SELECT record_id, published_at FROM delivery_searchentry
-      WHERE (SELECT count(*) FROM recent_titled) < {ranked} AND words @@ (SELECT title FROM asked) OFFSET 0) all_titled
+      WHERE (SELECT count(*) FROM recent_titled) < {enough} AND words @@ (SELECT title FROM asked) OFFSET 0) all_titled
      ORDER BY published_at DESC, record_id DESC LIMIT {ranked}),
 candidates AS MATERIALIZED (SELECT record_id FROM (
      TABLE recent UNION ALL TABLE older UNION ALL TABLE longer UNION ALL TABLE recent_titled UNION ALL TABLE older_titled) every
@@ -67,7 +67,7 @@ weighed AS MATERIALIZED (SELECT record_id, published_at, dictionary, short, COAL
      FROM matching CROSS JOIN asked),
 ranked AS MATERIALIZED (SELECT record_id, published_at, dictionary, short, weight,
             round(((0.05 + weight + CASE WHEN is_titled THEN 1 ELSE 0 END) / 2.05
-            * (0.7 + 0.3 / (1 + EXTRACT(epoch FROM max(published_at) OVER () - published_at) / 31557600)))::numeric, 6) AS score
+            * (0.7 + 0.3 / (1 + date_part('epoch', max(published_at) OVER () - published_at) / 31557600)))::numeric, 6) AS score
      FROM weighed WHERE weight IS NOT NULL),
 page AS (SELECT * FROM ranked ORDER BY score DESC, published_at DESC, record_id DESC OFFSET %(place)s LIMIT %(limit)s)
 SELECT near.words, shown.card, shown.etag, page.score::float8, page.dictionary,
@@ -84,6 +84,7 @@ SELECT near.words, shown.card, shown.etag, page.score::float8, page.dictionary,
  ORDER BY page.score DESC, page.published_at DESC, page.record_id DESC"""
 
 RANKED, RANKED_FOR_PHRASES = "40", "150"  # of each set; most that have the words of a phrase have them apart
+ENOUGH = "20"  # recent ones, a page, for which the older ones are not looked through: there may be very many of them
 
 
 def _short(statement: LiteralString) -> LiteralString:
@@ -91,5 +92,10 @@ def _short(statement: LiteralString) -> LiteralString:
     return " ".join(statement.split())
 
 
-SEARCH = _short(_ASKED + _CANDIDATES.replace("{ranked}", RANKED) + _READ + _PAGE)
-SEARCH_PHRASES = _short(_ASKED + _CANDIDATES.replace("{ranked}", RANKED_FOR_PHRASES) + _READ_FOR_PHRASES + _PAGE)
+SEARCH = _short(_ASKED + _CANDIDATES.replace("{ranked}", RANKED).replace("{enough}", ENOUGH) + _READ + _PAGE)
+SEARCH_PHRASES = _short(
+    _ASKED
+    + _CANDIDATES.replace("{ranked}", RANKED_FOR_PHRASES).replace("{enough}", RANKED_FOR_PHRASES)
+    + _READ_FOR_PHRASES
+    + _PAGE
+)

@@ -9,7 +9,8 @@ import pytest
 
 from delivery import contract
 from delivery.endpoints import MAX_RESULTS
-from delivery.searching import stemming
+from delivery.models import RecentEntry
+from delivery.searching import indexing, stemming
 from tests.delivery.doors import Client
 from tests.delivery.factories import AT, Published, put, put_article, topic
 from tests.delivery.factories import article as make_article
@@ -203,6 +204,15 @@ def test_an_old_title_is_found_though_many_newer_articles_have_the_word():
     found = titles("toes", limit=100)
     assert found[0] == "All about toes"
     assert len(found) == 41
+
+
+def test_older_articles_are_looked_through_when_the_newest_have_less_than_a_page(monkeypatch):
+    monkeypatch.setattr(indexing, "RECENT", 30)
+    put(*(make_article(f"Old {n}", body=text("toes feet"), published_at=AT - timedelta(days=n + 9)) for n in range(5)))
+    put(*(make_article(f"New {n}", body=text("toes"), published_at=AT + timedelta(hours=n)) for n in range(30)))
+    assert RecentEntry.objects.count() == 30
+    assert len(titles("feet", limit=50)) == len(titles("fee", limit=50)) == 5
+    assert len(titles("toes", limit=50)) == 30
 
 
 # -- where the words stand --------------------------------------------------------------------------------------------

@@ -64,6 +64,16 @@ def test_the_recent_ones_are_the_newest_and_no_more(monkeypatch):
     assert [(AT - at).days for at in kept] == [1, 2, 3]
 
 
+def test_an_article_that_is_dated_back_leaves_the_recent_ones(monkeypatch):
+    monkeypatch.setattr(indexing, "RECENT", 2)
+    documents = [put_article(f"Sleep {days}", published_at=AT - timedelta(days=days)) for days in (1, 2, 3)]
+    documents[0].published_at = (AT - timedelta(days=9)).isoformat()
+    put(documents[0])
+    kept = RecentEntry.objects.values_list("published_at", flat=True)
+    assert AT - timedelta(days=9) not in kept and AT - timedelta(days=1) not in kept
+    assert len(kept) <= 2
+
+
 def test_a_refill_makes_the_same_of_the_records_whatever_was_there():
     for number in range(3):
         put_article(f"Sleep {'deeply ' * number}tonight", slug=f"s{number}")
