@@ -524,8 +524,8 @@ def test_a_verb_without_words_takes_none(verb, client, by):
 # Beside the other surfaces
 
 
-def test_the_public_description_says_nothing_of_the_newsroom(client):
-    assert b"newsroom" not in client.get(reverse("delivery:openapi")).content
+def test_the_public_description_names_no_address_of_the_newsroom(client):
+    assert b"/newsroom" not in client.get(reverse("delivery:openapi")).content
 
 
 def test_a_speaker_whom_the_reader_did_not_find_is_named(client, by):
