@@ -44,6 +44,10 @@ class Server:
         """Resident memory of each worker, the greatest first. Linux only; empty elsewhere."""
         return sorted((_resident_mb(each) for each in _children(self.process.pid)), reverse=True)
 
+    def cpu_s(self) -> float:
+        """Seconds of a processor that the workers have used. Linux only; 0 elsewhere."""
+        return sum(map(_cpu_s, _children(self.process.pid)))
+
 
 @contextmanager
 def serving(application: str, *, port: int, variables: dict[str, str]) -> Iterator[Server]:
@@ -97,6 +101,13 @@ def _wait_for_answer(process: subprocess.Popen[bytes], application: str, port: i
 def _children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(each) for each in listed.read_text().split()] if listed.exists() else []
+
+
+def _cpu_s(pid: int) -> float:
+    used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(used[11]) + int(used[12])) / os.sysconf(
+        "SC_CLK_TCK"
+    )  # in the kernel's ticks, of the program and for it
 
 
 def _resident_mb(pid: int) -> float:
