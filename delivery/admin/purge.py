@@ -21,7 +21,7 @@ from delivery.webhooks.jobs import hand_over
 class PurgeAdmin(StateColumn, VerbAdmin):
     change_form_template = "admin/delivery/purge/change_form.html"
     fields = ("shown_state", "note", "tags", "at", "finished_at", "attempt_count")
-    readonly_fields = ("shown_state",)
+    readonly_fields = ("shown_state", "at")
     list_display = ("id", "shown_state", "first_tags", "at", "finished_at", "attempt_count", "note")
     list_filter = ("state", "at")
     list_select_related = True
