@@ -24,7 +24,7 @@ from delivery.errors import BadCredential
 CODE_LIFE = timedelta(seconds=60)
 TOKEN_LIFE = timedelta(hours=1)
 MAY = "articles.view_article"
-_TOKEN = re.compile(r"Bearer +prf_view_([0-9a-f]{48})", re.ASCII)
+_TOKEN = re.compile(r"(?i:bearer) +prf_view_([0-9a-f]{48})", re.ASCII)
 _CODE_PURPOSE, _TOKEN_PURPOSE = "proofroom-preview-code:", "proofroom-preview-token:"
 
 

@@ -29,7 +29,7 @@ from delivery.models import ApiKey
 MAX_DAYS = 366
 OVERLAP = timedelta(days=7)  # for which the older of two keys goes on working
 _SEEN_EVERY = timedelta(minutes=1)
-_SHAPE = re.compile(r"Bearer +prf_live_([0-9a-z]{10})_([0-9a-f]{48})", re.ASCII)
+_SHAPE = re.compile(r"(?i:bearer) +prf_live_([0-9a-z]{10})_([0-9a-f]{48})", re.ASCII)
 _PURPOSE = "proofroom-api-key:"
 
 

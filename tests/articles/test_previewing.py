@@ -34,7 +34,7 @@ def test_a_code_is_good_once():
     code = code_for(article)
     opened = previewing.exchange(code, at=now)
     assert opened.article == article
-    assert previewing.admit(f"Bearer {opened.token}", at=now).article == article
+    assert previewing.admit(f"bearer {opened.token}", at=now).article == article
     with pytest.raises(BadCredential):
         previewing.exchange(code, at=now)
     assert previewing.admit(f"Bearer {opened.token}", at=now).article == article

@@ -43,6 +43,12 @@ def test_with_a_key_the_answer_is_private(path, token):
     assert get(path, token, **{"If-None-Match": response.headers["ETag"]}).status_code == 304
 
 
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
+def test_the_name_of_the_scheme_may_be_written_in_any_case(scheme, token):
+    assert get("/api/v1/articles", Authorization=f"{scheme} {token}").status_code == 200
+    assert get("/api/v1/articles", Authorization=f"{scheme} {token.upper()}").status_code == 401
+
+
 @each_path
 def test_a_key_of_the_newsroom_or_a_revoked_one_is_401(path, token):
     assert get(path, issue().token).status_code == 401
