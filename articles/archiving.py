@@ -6,10 +6,12 @@ publication (it was public before, others link to it, two of a batch show each o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -31,6 +33,7 @@ from articles.publishing import refuse_blocked, refuse_time_to_come
 from articles.readiness import Blocker, blockers_of
 from articles.spreading import draw
 from cms.accounts.models import User
+from cms.core.ahead import ahead
 from cms.core.copying import copy_rows, uncollected
 from cms.core.errors import Conflict, DomainError, Invalid
 from cms.core.updating import update_rows
@@ -38,6 +41,7 @@ from delivery import contract, records
 from delivery.models import Record, Reference
 
 BATCH = 100
+Thing = TypeVar("Thing")
 _STANDING = ["standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"]
 _FETCHED = ("lead_image", "primary_topic", "medical_reviewer")
 
@@ -78,7 +82,7 @@ def bring_in(loads: Iterable[Loaded], *, by: User, note: str, batch: int = BATCH
 
 
 def _brought_in(loads: Iterator[Loaded], *, by: User, note: str, batch: int) -> Iterator[tuple[Loaded, str]]:
-    while group := list(islice(loads, batch)):
+    for group in ahead(_groups(loads, batch)):
         wanted = [each.article for each in group if each.article]
         articles = list(Article.objects.unpublished().filter(public_id__in=wanted))
         accept_all_as_legacy(articles, by=by, note=note, batch=batch)
@@ -112,8 +116,8 @@ def publish_many(
     return (outcome for group in _groups(articles, batch) for outcome in _published(group, by=by, at=moment))
 
 
-def _groups(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
-    waiting = iter(articles)
+def _groups(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
+    waiting = iter(things)
     while group := list(islice(waiting, size)):
         yield group
 
@@ -170,13 +174,13 @@ def _unconnected(articles: list[Article], drafts: dict[int, Draft]) -> list[Arti
     ids = {row.pid for row in articles}
     links = {row.pid: {link.article for link in drafts[row.pk].related if link.article} & ids for row in articles}
     connected = {pid for pid, named in links.items() if named}.union(*links.values())
-    groups = [row.translation_group for row in articles]
-    shown = _shown([row.public_id for row in articles], groups)
+    groups = Counter(row.translation_group for row in articles)
+    shown = _shown([row.public_id for row in articles], list(groups))
     return [
         row
         for row in articles
         if row.pid not in connected
-        and groups.count(row.translation_group) == 1
+        and groups[row.translation_group] == 1
         and row.public_id not in shown
         and row.translation_group not in shown
     ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from msgspec import Struct, structs
 
 CHECKER, EDITOR, PHOTO, STANDARDS = "fact-checker", "editor", "photo editor", "standards editor"
 MEDICAL = "medical reviewer"
+_KEY = "key-of-the-thing"
 
 
 class Waived(Struct, frozen=True):
@@ -76,8 +78,15 @@ def ordered(found: Iterable[Blocker]) -> list[Blocker]:
 
 def _edit_address(thing: Any) -> str:
     """Where the thing is mended, or "" on a site whose admin leaves it out."""
+    name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"
+    return _address_around_key(name, get_urlconf(), get_script_prefix()).replace(_KEY, str(thing.pk))
+
+
+@lru_cache
+def _address_around_key(name: str, urlconf: object, prefix: str) -> str:
+    """An archive names thousands of things in a minute: each kind's address is made once, for the site as it is addressed now."""
     try:
-        return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+        return reverse(name, args=[_KEY])
     except NoReverseMatch:
         return ""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
-from cms.core.copying import insert_rows
+from cms.core.copying import insert_values
 from delivery import contract, showing
 from delivery.cards import card
 from delivery.coding import pack
@@ -80,13 +80,10 @@ def write_references(rows: list[Record], documents: list[contract.Document], *, 
     """``before``: those of the rows that may have references already."""
     if before:
         Reference.objects.filter(record__in=before).delete()
-    insert_rows(
-        [
-            Reference(record=row, kind=kind, target_id=target, how=how)
-            for row, document in zip(rows, documents, strict=True)
-            for kind, target, how in sorted(references(document))
-        ]
-    )
+    held = [
+        (row.pk, *each) for row, document in zip(rows, documents, strict=True) for each in sorted(references(document))
+    ]
+    insert_values(Reference, ("record", "kind", "target_id", "how"), held)
 
 
 def is_stored(document: contract.Document, row: Record) -> bool:

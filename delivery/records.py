@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 
 from cms.core.copying import insert_rows
@@ -88,7 +88,7 @@ def put(
     if not documents:
         return []
     enter_feed()
-    found = Record.objects.filter(_any_of(map(key, documents))).defer("document", "packed")
+    found = Record.objects.of(map(key, documents)).defer("document", "packed")
     before = {(row.kind, row.public_id): row for row in found}
     old_slugs = {each: (row.slug, row.language) for each, row in before.items()}
     were_public = {each: row.language for each, row in before.items() if row.is_public}
@@ -123,7 +123,7 @@ def renew(documents: list[contract.Document], *, at: datetime, every: bool = Fal
     references are made anew where they differ. Call inside a transaction, after ``lock``.
     """
     enter_feed()
-    rows = {(row.kind, row.public_id): row for row in Record.objects.public().filter(_any_of(map(key, documents)))}
+    rows = {(row.kind, row.public_id): row for row in Record.objects.public().of(map(key, documents))}
     known = [each for each in documents if key(each) in rows]
     changed = [each for each in known if every or not is_stored(each, rows[key(each)])]
     for document, seq in zip(changed, _next_seqs(len(changed)), strict=True):
@@ -147,7 +147,7 @@ def withdraw(
     if not wanted:
         return []
     enter_feed()
-    rows = list(Record.objects.public().filter(_any_of(wanted)).order_by("id"))
+    rows = list(Record.objects.public().of(wanted).order_by("id"))
     for row, seq in zip(rows, _next_seqs(len(rows)), strict=True):
         row.formerly = known_as(row, now=[])
         row.document = row.packed = row.card = None
@@ -183,37 +183,37 @@ def keep_edition(row: Record) -> Edition:
     return keep_editions([row])[0]
 
 
+# The database copies the document from where it was just put: it is not sent a second time, nor compressed.
+_KEEP = """INSERT INTO delivery_edition (at, record_id, number, document, digest, published_at)
+SELECT %s, r.id, r.edition, r.document, encode(sha256(r.document), 'hex'), r.modified_at FROM delivery_record r WHERE r.id = ANY(%s)
+RETURNING id, at, record_id, number, digest, published_at"""
+
+
 def keep_editions(rows: Iterable[Record]) -> list[Edition]:
-    """As ``keep_edition``, for many. One query."""
-    return Edition.objects.bulk_create([_edition(row) for row in rows])
-
-
-def _edition(row: Record) -> Edition:
-    if row.edition is None or row.document is None:
+    """As ``keep_edition``, for many, in their order; what comes back leaves the documents out. One query."""
+    by_key = {row.pk: row for row in rows}
+    if any(row.edition is None or not row.is_public for row in by_key.values()):
         raise ValueError("only an article that is public has an edition")
-    return Edition(
-        record=row,
-        number=row.edition,
-        document=row.document,
-        digest=digest(bytes(row.document)),
-        published_at=row.modified_at,
-    )
+    kept = {each.record_id: each for each in Edition.objects.raw(_KEEP, [timezone.now(), list(by_key)])}
+    for pk, row in by_key.items():
+        kept[pk].record = row
+    return [kept[pk] for pk in by_key]
 
 
 def documents(keys: Iterable[Key]) -> list[contract.Document]:
     """The live documents of these things, those that are live."""
-    rows = Record.objects.public().filter(_any_of(keys)).order_by("id").values_list("document", flat=True)
+    rows = Record.objects.public().of(keys).order_by("id").values_list("document", flat=True)
     return [msgspec.json.decode(bytes(document or b""), type=contract.Document) for document in rows]
 
 
 def public(keys: Iterable[Key]) -> set[Key]:
     """Those of these things that readers can see."""
-    return set(Record.objects.public().filter(_any_of(keys)).values_list("kind", "public_id"))
+    return set(Record.objects.public().of(keys).values_list("kind", "public_id"))
 
 
 def digest_of(thing: Key) -> str:
     """Of what readers see of this thing; "" when they do not see it."""
-    return Record.objects.filter(_any_of([thing])).values_list("digest", flat=True).first() or ""
+    return Record.objects.of([thing]).values_list("digest", flat=True).first() or ""
 
 
 def differs(document: contract.Document) -> bool:
@@ -233,16 +233,6 @@ def retag(keys: Iterable[Key]) -> None:
     if people and (stale := mistagged(people)):
         wanted = roles_of(Record.objects.public().filter(pk__in=stale).defer("document", "packed", "card"))
         outbox.lists_changed(replace_tags(wanted))
-
-
-def _any_of(keys: Iterable[Key]) -> Q:
-    by_kind: dict[str, list[UUID]] = {}
-    for kind, public_id in keys:
-        by_kind.setdefault(kind, []).append(public_id)
-    wanted = Q(pk__in=[])
-    for kind, ids in by_kind.items():
-        wanted |= Q(kind=kind, public_id__in=ids)
-    return wanted
 
 
 def enter_feed() -> None:

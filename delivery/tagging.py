@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from datetime import datetime
 
-from cms.core.copying import insert_rows
+from cms.core.copying import insert_values
 from delivery.models import Record, RecordTag
 
 
@@ -25,11 +25,6 @@ def replace_tags(wanted: Mapping[Record, set[str]], *, untagged: Container[Recor
     stale = [row for row, tags in should.items() if tags != are[row.pk]]
     if any(are[row.pk] for row in stale):
         RecordTag.objects.filter(record__in=stale).delete()
-    insert_rows(
-        [
-            RecordTag(record=row, tag=tag, language=language, published_at=at)
-            for row in stale
-            for tag, language, at in sorted(should[row])
-        ]
-    )
+    tagged = [(row.pk, *each) for row in stale for each in sorted(should[row])]
+    insert_values(RecordTag, ("record", "tag", "language", "published_at"), tagged)
     return {tag for row in stale for tag, _, _ in should[row] ^ are[row.pk]}

@@ -47,15 +47,25 @@ FAMILIES: tuple[tuple[tuple[str, ...], ...], ...] = (
 _NAMES = {word: (family, line[0]) for family, lines in enumerate(FAMILIES) for line in lines for word in line}
 
 
+_WORD = re.compile(r"\w+")
+_FIRST_WORDS = {_WORD.findall(name)[0] for name in _NAMES}
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     words = sorted(_NAMES, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
 
 
 def subjects(text: str) -> Counter[tuple[int, str]]:
     """(family, condition) → how often the text names it, whatever the synonym."""
-    return Counter(_NAMES[match.group().lower()] for match in _pattern().finditer(text))
+    lower, end = text.lower(), 0
+    found: Counter[tuple[int, str]] = Counter()
+    for word in _WORD.finditer(lower):  # a hundred names are tried only where one of them may begin
+        if word.group() in _FIRST_WORDS and word.start() >= end and (name := _pattern().match(lower, word.start())):
+            found[_NAMES[name.group()]] += 1
+            end = name.end()
+    return found
 
 
 def differing(said: str, source: str) -> list[tuple[str, str]]:

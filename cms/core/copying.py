@@ -36,6 +36,29 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         type(rows[0])._default_manager.bulk_create(rows)
 
 
+def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of bare values, for narrow tables that grow by dozens of rows an article and whose keys nobody asks for.
+
+    ``names`` are those of the fields in the order of the values, which the driver takes as they are; every other column has a
+    default in the database. One query.
+    """
+    if not rows:
+        return
+    connection = connections[router.db_for_write(model)]
+    columns: list[Any] = [model._meta.get_field(name) for name in names]
+    table = connection.ops.quote_name(model._meta.db_table)
+    named = ", ".join(connection.ops.quote_name(column.column) for column in columns)
+    with connection.cursor() as cursor:
+        if len(rows) > MANY:
+            with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        types = ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
+        statement = f"INSERT INTO {table} ({named}) SELECT * FROM unnest({types})"  # noqa: S608 - our own names
+        cursor.execute(statement, [list(values) for values in zip(*rows, strict=True)])
+
+
 def copy_rows(rows: Sequence[models.Model]) -> None:
     """Insert unsaved rows of one model. Defaults, ``auto_now`` and constraints hold as in ``bulk_create``.
 
@@ -55,14 +78,14 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            writers = [_writer(column, connection) for column in columns]
+            writers = [writer(column, connection) for column in columns]
             for row in rows:
                 copy.write_row([write(row) for write in writers])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _writer(column: Any, connection: Any) -> Callable[[models.Model], Any]:
+def writer(column: Any, connection: Any) -> Callable[[models.Model], Any]:
     """What gives the driver's value of ``column`` for a row: as it stands where Django would hand it on unchanged."""
 
     def prepared(row: models.Model) -> Any:

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db import connections, models, router
 
+from cms.core.binding import bound_by_server
+from cms.core.copying import writer
+
 
 def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> int:
     """Write these fields of saved rows of one model. Returns how many rows there were to write to. One query."""
@@ -17,11 +20,11 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> int:
     quoted = connection.ops.quote_name
     columns: list[Any] = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
     types = ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
-    values = [[column.get_db_prep_save(getattr(row, column.attname), connection) for row in rows] for column in columns]
+    values = [list(map(writer(column, connection), rows)) for column in columns]
     named = ", ".join(quoted(column.column) for column in columns)
     settings = ", ".join(f"{quoted(column.column)} = v.{quoted(column.column)}" for column in columns[1:])
     table, key = quoted(model._meta.db_table), quoted(columns[0].column)
     statement = f"UPDATE {table} t SET {settings} FROM unnest({types}) v({named}) WHERE t.{key} = v.{key}"  # noqa: S608 - our own names
-    with connection.cursor() as cursor:
+    with bound_by_server(connection) as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)

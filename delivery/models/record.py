@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import cast
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
@@ -15,6 +19,18 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def listed(self) -> RecordQuerySet:
         """What lists show: public, and not retracted."""
         return self.public().filter(is_listed=True)
+
+    def of(self, things: Iterable[tuple[str, UUID]]) -> RecordQuerySet:
+        """Those of these things, by kind and public id."""
+        wanted = list(things)
+        if not wanted:
+            return self.none()
+        condition = (
+            "(delivery_record.kind, delivery_record.public_id) IN (SELECT * FROM unnest(%s::text[], %s::uuid[]))"
+        )
+        values = [[kind for kind, _ in wanted], [public_id for _, public_id in wanted]]
+        found = self.extra(where=[condition], params=values)  # noqa: S610 - a constant
+        return cast("RecordQuerySet", found)
 
 
 class Record(models.Model):

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import models
+from django.utils import timezone
 
 from articles.models import Import
-from cms.core.copying import copy_rows, uncollected
+from cms.core.copying import copy_rows, insert_values, uncollected
+from cms.core.ids import uuid7
+from delivery.models import Record, RecordTag
 from experts.models import Person
 from tests.accounts.factories import make_user
 
@@ -49,3 +52,15 @@ def test_the_search_for_cycles_goes_on_afterwards():
         assert not gc.isenabled()
         raise ValueError
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 60])
+def test_bare_values_are_inserted_as_they_are(count: int):
+    at = timezone.now()
+    record = Record.objects.create(
+        kind="topic", public_id=uuid7(), etag="", seq=1, published_at=at, modified_at=at, gone="withdrawn"
+    )
+    rows = [(record.pk, f"topic:\\N\t{number}", "en", at) for number in range(count)]
+    insert_values(RecordTag, ("record", "tag", "language", "published_at"), rows)
+    kept = RecordTag.objects.order_by("pk").values_list("record_id", "tag", "language", "published_at")
+    assert list(kept) == rows
