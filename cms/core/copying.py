@@ -73,8 +73,11 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
-        sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
-        cursor.execute(sequence, [table, model._meta.pk.column, len(rows)])
+        sequence = (
+            "SELECT nextval(named.name) FROM generate_series(1, %s), "
+            "(SELECT pg_get_serial_sequence(%s, %s)::regclass AS name OFFSET 0) named"
+        )
+        cursor.execute(sequence, [len(rows), table, model._meta.pk.column])
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
