@@ -1,9 +1,13 @@
-"""A supplier's new credit line into every live article that prints it: picture by picture, each a job of its own."""
+"""What stands for many things at once, into every live article that shows one of them: one after the other, each a job of its own.
+
+A supplier's new credit line is printed under all its pictures; an organisation's new name stands in the posts of all its people.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import logging
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,47 +15,59 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from articles import reissuing
 from articles.errors import require
 from articles.models import Article
-from articles.reissuing import reissue
 from cms.accounts.models import User
 from cms.core.errors import DomainError
-from delivery.models import Record, Reference
+from delivery.models import Reference
+from experts import organisations
+from experts.models import Organisation, Person
 from media import suppliers
 from media.models import Image, Supplier
 
 log = logging.getLogger(__name__)
 
-TASK = "articles.carryover.send_picture"
+TASK = "articles.carryover.send_one"
+Owner = Supplier | Organisation
 
 
-def articles_of(pictures: QuerySet[Image]) -> QuerySet[Article]:
-    """The live articles that show one of these pictures."""
-    shown = Reference.objects.filter(
-        kind=Record.Kind.IMAGE, target_id__in=pictures.values("public_id"), record__kind=Record.Kind.ARTICLE, record__gone=""
-    )  # fmt: skip
+def shown_of(owner: Owner) -> QuerySet[Image] | QuerySet[Person]:
+    """Its things that readers see."""
+    if isinstance(owner, Supplier):
+        return suppliers.pictures(owner).live()
+    return organisations.people_shown(owner)
+
+
+def articles_of(owner: Owner) -> QuerySet[Article]:
+    """The live articles that show one of them."""
+    things: QuerySet[Any] = shown_of(owner)
+    held = Reference.objects.filter(kind=reissuing.KINDS[things.model], target_id__in=things.values("public_id"))
+    shown = held.filter(record__kind="article", record__gone="")
     return Article.objects.filter(public_id__in=shown.values("record__public_id"))
 
 
 @transaction.atomic
-def send_pictures(supplier: Supplier, *, by: User) -> int:
-    """Queue every picture of the supplier that readers see; how many. One that waits already is not queued twice."""
+def send_all(owner: Owner, *, by: User) -> int:
+    """Queue each of its things that readers see; how many. One that waits already is not queued twice."""
     require(by, "articles.reissue_thing", "send changes live")
-    count = 0
-    for pk in suppliers.pictures(supplier).live().order_by("pk").values_list("pk", flat=True):
+    things = shown_of(owner)
+    kind, count = reissuing.KINDS[things.model], 0
+    for pk in things.order_by("pk").values_list("pk", flat=True):
         with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-            send_picture.configure(queueing_lock=f"send-picture-{pk}").defer(pk=pk, supplier=supplier.pk, by=by.pk)
+            job = send_one.configure(queueing_lock=f"send-{kind}-{pk}")
+            job.defer(kind=kind, pk=pk, owner=f"{owner._meta.model_name}-{owner.pk}", by=by.pk)
             count += 1
     return count
 
 
 @app.task(name=TASK, retry=RetryStrategy(max_attempts=5, exponential_wait=4))
-def send_picture(pk: int, supplier: int, by: int) -> None:
-    """One picture. What the gate refuses is logged and stays as readers see it; the others go on."""
-    image, user = Image.objects.filter(pk=pk).first(), User.objects.filter(pk=by).first()
-    if image is None or user is None:
+def send_one(kind: str, pk: int, owner: str, by: int) -> None:
+    """One thing. What the gate refuses is logged and stays as readers see it; the others go on."""
+    thing, user = reissuing.find(kind, pk), User.objects.filter(pk=by).first()
+    if thing is None or user is None:
         return
     try:
-        reissue(image, by=user)
+        reissuing.reissue(thing, by=user)
     except DomainError as refusal:
-        log.warning("Picture %s did not go live: %s", pk, refusal.message)
+        log.warning("The %s %s of %s did not go live: %s", kind, pk, owner, refusal.message)

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cms.accounts.models import User
 from cms.core.errors import Conflict
 from cms.core.rows import lock, remove, write
 from cms.core.uses import uses
-from experts.models import Organisation
+from delivery.models import Record
+from experts.models import Affiliation, Organisation, Person
 
 FIELDS = frozenset({"name", "ror", "predecessor"})
 
@@ -38,3 +40,10 @@ def delete_organisation(organisation: Organisation, *, by: User | None) -> None:
         names = ", ".join(str(use) for use in holders)
         raise Conflict("in-use", f"{row.name[:80]} cannot be deleted: it is used in {names}. Change it there first.")
     remove(row)
+
+
+def people_shown(organisation: Organisation) -> QuerySet[Person]:
+    """Those with a post there whom readers see."""
+    shown = Record.objects.public().filter(kind=Record.Kind.PERSON)
+    posts = Affiliation.objects.filter(organisation=organisation)
+    return Person.objects.filter(pk__in=posts.values("person"), public_id__in=shown.values("public_id"))

@@ -18,8 +18,7 @@ from articles import carryover
 from articles.models import Topic
 from articles.reissuing import affected, reissue
 from cms.core.errors import DomainError
-from experts.models import Person, Quote
-from media import suppliers
+from experts.models import Organisation, Person, Quote
 from media.models import Image, Supplier
 from sources.models import Source
 
@@ -27,11 +26,12 @@ MAY = "articles.reissue_thing"
 MOST = 12  # titles named on the page
 _KINDS: dict[str, type[Any]] = {
     "image": Image, "person": Person, "quote": Quote, "source": Source, "topic": Topic, "supplier": Supplier,
+    "organisation": Organisation,
 }  # fmt: skip
 
 
 def send_view(model_admin: Any) -> Callable[..., HttpResponse]:
-    """Asks on GET, sends on POST. A supplier stands for all its pictures: they go one by one, in jobs."""
+    """Asks on GET, sends on POST. What stands for many things (``carryover``) sends them one by one, in jobs."""
 
     def view(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         by: Any = request.user
@@ -43,8 +43,8 @@ def send_view(model_admin: Any) -> Callable[..., HttpResponse]:
         if request.method == "POST":
             said = _send(thing, by=by)
             messages.add_message(request, said[0], said[1])
-            return HttpResponseRedirect(_back(thing) if kind != "supplier" else request.path)
-        page = _pictures_page(thing) if isinstance(thing, Supplier) else _thing_page(thing)
+            return HttpResponseRedirect(request.path if isinstance(thing, carryover.Owner) else _back(thing))
+        page = _owner_page(thing) if isinstance(thing, carryover.Owner) else _thing_page(thing)
         context = {
             **model_admin.admin_site.each_context(request),
             "title": f"Send “{Truncator(thing).chars(60)}” live",
@@ -59,30 +59,41 @@ def send_view(model_admin: Any) -> Callable[..., HttpResponse]:
 
 def _thing_page(thing: Any) -> dict[str, Any]:
     rows = affected(thing)
-    return {"number": rows.count(), "articles": list(rows.order_by("-published_at", "pk")[:MOST]), "waiting": 0}
+    return {"number": rows.count(), "articles": list(rows.order_by("-published_at", "pk")[:MOST]), "waiting": ""}
 
 
-def _pictures_page(supplier: Supplier) -> dict[str, Any]:
-    shown = suppliers.pictures(supplier).live()
-    rows = carryover.articles_of(shown)
-    jobs = ProcrastinateJob.objects.filter(task_name=carryover.TASK, args__supplier=supplier.pk)
+def _owner_page(owner: carryover.Owner) -> dict[str, Any]:
+    rows = carryover.articles_of(owner)
+    named = f"{owner._meta.model_name}-{owner.pk}"
+    jobs = ProcrastinateJob.objects.filter(task_name=carryover.TASK, args__owner=named)
     return {
         "number": rows.count(),
-        "pictures": shown.count(),
+        "things": _counted(owner, carryover.shown_of(owner).count()),
         "articles": list(rows.order_by("-published_at", "pk")[:MOST]),
-        "waiting": jobs.filter(status__in=["todo", "doing"]).count(),
-        "failed": jobs.filter(status="failed").count(),
+        "waiting": _counted(owner, jobs.filter(status__in=["todo", "doing"]).count()),
+        "failed": _counted(owner, jobs.filter(status="failed").count()),
     }
+
+
+def _counted(owner: carryover.Owner, number: int) -> str:
+    """How many of its things, in words; "" for none."""
+    one, many = ("picture", "pictures") if isinstance(owner, Supplier) else ("person", "people")
+    return f"{number} {one if number == 1 else many}" if number else ""
 
 
 def _send(thing: Any, *, by: Any) -> tuple[int, str]:
     try:
-        if isinstance(thing, Supplier):
-            count = carryover.send_pictures(thing, by=by)
-            return messages.SUCCESS, f"{count} pictures go live one by one; this page says how far they are."
+        if isinstance(thing, carryover.Owner):
+            count = _counted(thing, carryover.send_all(thing, by=by)) or "Nothing more"
+            return messages.SUCCESS, f"Going live one by one: {count}. This page says how far that is."
         done = reissue(thing, by=by)
     except DomainError as refusal:
         return messages.ERROR, refusal.message
+    if done.rest:
+        return (
+            messages.SUCCESS,
+            f"On its way to {done.rest.total} documents: “Changes on their way to readers” says how far.",
+        )
     others = f" and {done.others} other public documents" if done.others else ""
     if not done.articles and not done.others:
         return messages.INFO, "Readers see it as it is already: nothing had to be changed."

@@ -1,16 +1,12 @@
-"""After a change: say in how many live articles readers still see what was before, and lead to where it is sent live.
-
-The page that sends is ``articles.admin.sending``; this app knows its name and no more.
-"""
+"""After a change: say in how many live articles readers still see what was before, and lead to where it is sent live."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from delivery.admin.sending import with_way_to_send
 from media import composing, suppliers
 from media.expiry import live_articles
 from media.models import Image, Supplier
@@ -27,7 +23,8 @@ def behind(request: HttpRequest, image: Image) -> SafeString | str:
     if not composing.is_behind(image):
         return ""
     number = len(live_articles([image]).get(image.pid, []))
-    return _words(request, "image", image.pk, f"Readers still see “{image}” as it was, in {_articles(number)}.")
+    said = f"Readers still see “{image}” as it was, in {_articles(number)}."
+    return with_way_to_send(request, kind="image", key=image.pk, said=said)
 
 
 def remind_of_supplier(request: HttpRequest, supplier: Supplier) -> None:
@@ -36,17 +33,7 @@ def remind_of_supplier(request: HttpRequest, supplier: Supplier) -> None:
         said = (
             f"Readers still see the credit as it was, under {number} picture{'' if number == 1 else 's'} of {supplier}."
         )
-        messages.warning(request, _words(request, "supplier", supplier.pk, said))
-
-
-def _words(request: HttpRequest, kind: str, key: int, said: str) -> SafeString | str:
-    try:
-        link = reverse("admin:articles_article_send", args=[kind, key])
-    except NoReverseMatch:
-        return said
-    if not request.user.has_perm("articles.reissue_thing"):
-        return f"{said} Somebody who publishes sends the change live."
-    return format_html('{} <a href="{}">Send the change live</a>', said, link)
+        messages.warning(request, with_way_to_send(request, kind="supplier", key=supplier.pk, said=said))
 
 
 def _articles(number: int) -> str:

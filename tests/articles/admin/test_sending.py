@@ -12,13 +12,15 @@ from articles import contract as draft
 from articles.documents import dump
 from articles.models import Article
 from cms.core.errors import NotPermitted
-from cms.core.rows import token
+from cms.core.rows import Row, token
 from delivery.models import Record
+from experts.people import save_person
 from media import renditions, suppliers
 from media.models import Image
 from tests.accounts.factories import make_user
 from tests.articles.factories import make_cleared_image, make_editor_in_chief, make_published_article
 from tests.articles.test_publishing import document
+from tests.experts.factories import make_organisation, make_person
 from tests.media.admin.test_image import form_of
 from tests.media.factories import make_supplier
 
@@ -129,12 +131,12 @@ def test_a_changed_template_reaches_readers_picture_by_picture(client: Client) -
     assert "under 3 pictures of Elm" in client.post(page, form, follow=True).content.decode()
     assert "Send live to 3 articles" in client.get(send("supplier", elm.pk)).content.decode()
     told = client.post(send("supplier", elm.pk), follow=True).content.decode()
-    assert "3 pictures are on their way" in told
+    assert "On the way: 3 pictures" in told
     client.post(send("supplier", elm.pk))
     jobs = ProcrastinateJob.objects.filter(task_name=carryover.TASK)
     assert jobs.count() == 3, "asked twice, queued once"
     for job in jobs:
-        carryover.send_picture.func(**job.args)
+        carryover.send_one.func(**job.args)
     for article, image in zip(articles, images, strict=True):
         assert document(article).images[image.pid].credit.line == "Ada Quill for Elm"
 
@@ -163,9 +165,42 @@ def test_one_picture_that_the_gate_refuses_holds_up_no_other() -> None:
     suppliers.save_supplier(elm, fields={"template": "{creator} for Elm"}, by=by)
     first.grants.all().delete()
     for image in (first, second):
-        carryover.send_picture.func(pk=image.pk, supplier=elm.pk, by=by.pk)
+        carryover.send_one.func(kind="image", pk=image.pk, owner="supplier-1", by=by.pk)
     lines = [document(a).images[i.pid].credit.line for a, i in zip(articles, (first, second), strict=True)]
     assert lines == ["Ada Quill/Elm", "Ada Quill for Elm"]
-    carryover.send_picture.func(pk=99999, supplier=elm.pk, by=by.pk)
+    carryover.send_one.func(kind="image", pk=99999, owner="supplier-1", by=by.pk)
     with pytest.raises(NotPermitted):
-        carryover.send_pictures(elm, by=make_user("checker"))
+        carryover.send_all(elm, by=make_user("checker"))
+
+
+# -- an organisation's name -------------------------------------------------------------------------------------------
+
+
+def test_a_renamed_organisation_reaches_readers_person_by_person(client: Client) -> None:
+    by, place = make_editor_in_chief(), make_organisation(name="Estmere Hospital")
+    people = [make_person(), make_person()]
+    for person in people:
+        save_person(person, fields={}, affiliations=[Row({"role": "Physician", "organisation": place})], by=by)
+    articles = [make_published_article(bylines=[draft.Byline(person=each.pid)]) for each in people]
+    save_person(make_person(), fields={}, affiliations=[Row({"role": "Nurse", "organisation": place})], by=by)
+    client.force_login(make_user("editor"))
+    page = reverse("admin:experts_organisation_change", args=[place.pk])
+    form = {"_base": token(place), "name": "Eastmere Hospital", "ror": "", "predecessor": ""}
+    landed = client.post(page, form, follow=True).content.decode()
+    assert "Readers still see the name as it was, in what 2 people did there" in landed
+    assert send("organisation", place.pk) in landed
+    assert "Send live to 2 articles" in client.get(send("organisation", place.pk)).content.decode()
+    assert "On the way: 2 people" in client.post(send("organisation", place.pk), follow=True).content.decode()
+    for job in ProcrastinateJob.objects.filter(task_name=carryover.TASK):
+        carryover.send_one.func(**job.args)
+    for article, person in zip(articles, people, strict=True):
+        assert document(article).people[person.pid].affiliations[0].organisation == "Eastmere Hospital"
+
+
+def test_an_organisation_whose_people_nobody_sees_has_nothing_to_send(client: Client) -> None:
+    place = make_organisation(name="Estmere Hospital")
+    client.force_login(make_user("editor"))
+    form = {"_base": token(place), "name": "Eastmere Hospital", "ror": "", "predecessor": ""}
+    page = reverse("admin:experts_organisation_change", args=[place.pk])
+    assert "Readers still see" not in client.post(page, form, follow=True).content.decode()
+    assert "nothing to send" in client.get(send("organisation", place.pk)).content.decode()
