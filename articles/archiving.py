@@ -7,7 +7,7 @@ publication (it was public before, others link to it, two of a batch show each o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -42,6 +42,8 @@ from delivery.models import Record, Reference
 
 BATCH = 100
 Thing = TypeVar("Thing")
+Versions = Mapping[int, int]  # key of an article → the version that was looked at
+_ANY: Versions = {}
 _STANDING = ["standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"]
 _FETCHED = ("lead_image", "primary_topic", "medical_reviewer")
 
@@ -94,26 +96,29 @@ def _brought_in(loads: Iterator[Loaded], *, by: User, note: str, batch: int) -> 
         yield from ((each, refused.get(each.article or "", "")) for each in group)
 
 
-def accept_all_as_legacy(articles: Iterable[Article], *, by: User, note: str, batch: int = BATCH) -> int:
-    """As ``workflow.accept_as_legacy``, for many; how many. One transaction a batch."""
+def accept_all_as_legacy(
+    articles: Iterable[Article], *, by: User, note: str, versions: Versions = _ANY, batch: int = BATCH
+) -> int:
+    """As ``workflow.accept_as_legacy``, for many; how many. One transaction a batch. With ``versions``, as ``publish_many``."""
     require(by, "articles.grant_legacy", "accept archive articles")
     if not note.strip():
         raise Invalid("note-missing", "Say where and when it was published before.")
-    return sum(_accept(group, by=by, note=note.strip()) for group in _groups(articles, batch))
+    return sum(_accept(group, by=by, note=note.strip(), versions=versions) for group in _groups(articles, batch))
 
 
 def publish_many(
-    articles: Iterable[Article], *, by: User, at: datetime | None = None, batch: int = BATCH
+    articles: Iterable[Article], *, by: User, at: datetime | None = None, versions: Versions = _ANY, batch: int = BATCH
 ) -> Iterator[Outcome]:
     """Publish them, a transaction a batch, and say of each what became of it, in order. A refusal holds up no other.
 
     Lazily: nothing happens beyond the batch that was asked for, and all of a batch is public when its first outcome comes. Raises
-    ``NotPermitted``, and ``Invalid`` for a time to come.
+    ``NotPermitted``, and ``Invalid`` for a time to come. ``versions``: by key, that which an article must have, or it is refused.
     """
     require(by, "articles.publish_article", "publish")
     moment = at or timezone.now()
     refuse_time_to_come(moment)
-    return (outcome for group in _groups(articles, batch) for outcome in _published(group, by=by, at=moment))
+    groups = _groups(articles, batch)
+    return (outcome for group in groups for outcome in _published(group, by=by, at=moment, versions=versions))
 
 
 def _groups(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
@@ -123,36 +128,43 @@ def _groups(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
 
 
 @transaction.atomic
-def _accept(group: list[Article], *, by: User, note: str) -> int:
-    rows = list(Article.objects.select_for_update().filter(pk__in=[each.pk for each in group]).order_by("pk"))
+def _accept(group: list[Article], *, by: User, note: str, versions: Versions) -> int:
+    found = Article.objects.select_for_update().filter(pk__in=[each.pk for each in group]).order_by("pk")
+    rows = [row for row in found if versions.get(row.pk, row.version) == row.version]
     Article.objects.filter(pk__in=[row.pk for row in rows]).update(basis=Article.Basis.LEGACY)
     legacy = Decision.Act.LEGACY
     copy_rows([Decision(article=row, act=legacy, note=note, digest=row.content_digest, by=by) for row in rows])
     return len(rows)
 
 
-def _published(group: list[Article], *, by: User, at: datetime) -> list[Outcome]:
+def _published(group: list[Article], *, by: User, at: datetime, versions: Versions) -> list[Outcome]:
     done: dict[int, Outcome] = {}
     try:
         with uncollected():
-            done = persistently(lambda: _together([each.pk for each in group], by=by, at=at))
+            done = persistently(lambda: _together([each.pk for each in group], by=by, at=at, versions=versions))
     except (DomainError, IntegrityError):
         pass  # one of them breaks a rule that the others do not: each alone, so that it is the only one refused
-    return [done.get(each.pk) or _alone(each, by=by, at=at) for each in group]
+    return [done.get(each.pk) or _alone(each, by=by, at=at, base_version=versions.get(each.pk)) for each in group]
 
 
-def _alone(article: Article, *, by: User, at: datetime) -> Outcome:
+def _alone(article: Article, *, by: User, at: datetime, base_version: int | None) -> Outcome:
     try:
-        return Outcome(publish_alone(article, by=by, at=at))
+        return Outcome(publish_alone(article, by=by, at=at, base_version=base_version))
     except DomainError as refusal:
         return Outcome(article, refusal)
 
 
 @transaction.atomic(durable=True)
-def _together(keys: list[int], *, by: User, at: datetime) -> dict[int, Outcome]:
+def _together(keys: list[int], *, by: User, at: datetime, versions: Versions) -> dict[int, Outcome]:
     """Publish those of them that go out for the first time and that nobody shows; what became of each, by its key."""
     rows = Article.objects.select_for_update(of=("self",)).select_related(*_FETCHED).filter(pk__in=keys).order_by("pk")
-    articles = [row for row in rows if row.standing == Article.Standing.NEVER and not row.discarded_at]
+    articles = [
+        row
+        for row in rows
+        if row.standing == Article.Standing.NEVER
+        and not row.discarded_at
+        and versions.get(row.pk, row.version) == row.version
+    ]
     drafts, known = dump_all(articles), checks_of(articles)
     articles = _unconnected(articles, drafts)
     going = _locked([(row, drafts[row.pk], known[row.pk]) for row in articles])
@@ -166,6 +178,8 @@ def _together(keys: list[int], *, by: User, at: datetime) -> dict[int, Outcome]:
             going.remove(each)
     if going:
         _go_out(going, by=by, at=at)
+    else:
+        transaction.set_rollback(True)  # with the room that was made for records
     return outcomes | {each.article.pk: Outcome(each.article) for each in going}
 
 

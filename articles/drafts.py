@@ -139,7 +139,7 @@ def _apply(article: Article, clean: Draft, *, by: User, kind: str) -> Article:
     try:
         with transaction.atomic(savepoint=False):  # whoever called has one, and does not go on after a refusal
             load(article, clean)
-            _ask_foreign_keys()
+            ask_foreign_keys()
     except IntegrityError as error:
         if "article_slug_unique" not in str(error):
             raise Invalid("deleted-meanwhile", DELETED_MEANWHILE) from error
@@ -155,7 +155,7 @@ def _apply(article: Article, clean: Draft, *, by: User, kind: str) -> Article:
     return article
 
 
-def _ask_foreign_keys() -> None:
+def ask_foreign_keys() -> None:
     """Deferred keys would refuse at the commit, when nobody can say any more what was typed."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
@@ -21,16 +22,24 @@ from cms.core.text import digest, slugify
 def create_drafts(drafts: Sequence[Draft], *, resolve: Resolve, by: User, kind: str) -> list[Article]:
     """New articles with these canonical drafts, in order. Run inside a transaction; a dozen queries, however many.
 
-    ``resolve`` gives the saved row that a draft names. The drafts bring no slug, topics or translation group of their own.
-    Raises ``NotPermitted``; a slug that somebody takes at the same moment is an ``IntegrityError``.
+    ``resolve`` gives the saved row that a draft names. No block of theirs may have an id that another has. Raises
+    ``NotPermitted``; a slug that is taken is an ``IntegrityError``.
     """
     require(by, "articles.add_article", "write articles")
-    taken = _taken({(draft.language, slugify(draft.title)) for draft in drafts})
+    taken = _taken({(draft.language, slugify(draft.title)) for draft in drafts if not draft.slug})
     articles = [_article(draft, resolve, taken) for draft in drafts]
     documents = [encode(draft) for draft in drafts]
     for article, document in zip(articles, documents, strict=True):
         article.content_digest = digest(document)
     copy_rows(articles)
+    topics: Any = Article.topics.through
+    copy_rows(
+        [
+            topics(article=article, topic=resolve("topic", each))
+            for article, draft in zip(articles, drafts, strict=True)
+            for each in draft.topics
+        ]
+    )
     rows: dict[type[models.Model], list[Any]] = defaultdict(list)
     for article, draft in zip(articles, drafts, strict=True):
         for group in parts_to_insert(article, draft, resolve):
@@ -42,7 +51,8 @@ def create_drafts(drafts: Sequence[Draft], *, resolve: Resolve, by: User, kind: 
 
 
 def _article(draft: Draft, resolve: Resolve, taken: dict[str, set[str]]) -> Article:
-    draft.slug = _free_slug(draft, taken)
+    draft.slug = draft.slug or _free_slug(draft, taken)
+    given = {"translation_group": UUID(draft.translation_group)} if draft.translation_group else {}
     lead = draft.lead_image
     article = Article(
         title=draft.title,
@@ -50,11 +60,13 @@ def _article(draft: Draft, resolve: Resolve, taken: dict[str, set[str]]) -> Arti
         slug=draft.slug,
         language=draft.language,
         kind=draft.kind,
+        primary_topic=resolve("topic", draft.primary_topic) if draft.primary_topic else None,
         medical_reviewer=resolve("person", draft.medical_reviewer) if draft.medical_reviewer else None,
         lead_image=resolve("image", lead.image) if lead else None,
         lead_alt=lead.alt if lead else "",
         lead_caption=lead.caption if lead else "",
         version=1,
+        **given,
     )
     draft.translation_group = str(article.translation_group)
     return article

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -34,12 +35,12 @@ _ELSEWHERE = " UNION ALL ".join(
 )
 
 
-def resolver(draft: Draft) -> Resolve:
-    """Gives the saved row that a canonical draft names, of which the keys alone are read. One query, none where it names nothing.
+def resolver(*drafts: Draft) -> Resolve:
+    """Gives the saved row that canonical drafts name, of which the keys alone are read. One query, none where they name nothing.
 
-    Raises ``Invalid`` naming every mention that leads nowhere.
+    Raises ``Invalid`` naming every mention that leads nowhere, by its path in its own draft.
     """
-    named = list(mentions(draft))
+    named = [mention for draft in drafts for mention in mentions(draft)]
     found = _found(named)
     errors = [
         {
@@ -72,11 +73,7 @@ def _found(named: list[tuple[str, str, str]]) -> dict[tuple[str, str], Any]:
 def refuse_foreign_blocks(article: Article, draft: Draft) -> None:
     """Raise ``Invalid`` naming every block whose id another article has. One query, none without blocks."""
     ids = [block.id for block in draft.blocks]
-    if not ids:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(_ELSEWHERE, {"ids": ids, "own": article.pk})
-        taken = {uuid for (uuid,) in cursor.fetchall()}
+    taken = _elsewhere(ids, own=article.pk)
     if taken:
         message = "A block with this id belongs to another article: give the copy an id of its own."
         errors = [
@@ -85,3 +82,17 @@ def refuse_foreign_blocks(article: Article, draft: Draft) -> None:
             if each in taken
         ]
         raise Invalid("block-elsewhere", message, errors=errors)
+
+
+def have_taken_blocks(drafts: Sequence[Draft]) -> bool:
+    """Whether a block of these new drafts has an id that an article has, or another of them. One query."""
+    ids = [block.id for draft in drafts for block in draft.blocks]
+    return len(set(ids)) < len(ids) or bool(_elsewhere(ids, own=None))
+
+
+def _elsewhere(ids: list[str], *, own: int | None) -> set[str]:
+    if not ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_ELSEWHERE, {"ids": ids, "own": own})
+        return {uuid for (uuid,) in cursor.fetchall()}

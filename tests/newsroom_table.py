@@ -66,6 +66,10 @@ def correction(*, is_settled: bool = False) -> Any:
     return corrections.drop_correction(made, by=by) if is_settled else made
 
 
+def publication_of(article: Any) -> dict[str, Any]:
+    return {"articles": [{"id": article.pid, "version": article.version}]} if article else {}
+
+
 def notice_for(article: Any) -> dict[str, Any]:
     """What the address takes; the notice is drafted by somebody who does not ask."""
     if article is None:
@@ -118,6 +122,8 @@ ROWS: dict[tuple[str, str], Row] = {
     # Articles
     ("get", "articles"): Row(None, 200),
     ("post", "articles"): Row("checker", 201, body=DRAFT),
+    ("post", "drafts"): Row("checker", 201, body={"drafts": [DRAFT, DRAFT]}),
+    ("post", "publications"): Row("writer", 200, make_ready_article, publication_of, wrong=make_article),
     ("get", "article"): Row(None, 200, make_article),
     ("put", "article"): Row("checker", 200, make_article, DRAFT, wrong=discarded),
     ("patch", "article"): Row("photo", 200, make_article, DRAFT, wrong=discarded),

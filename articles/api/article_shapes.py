@@ -108,6 +108,20 @@ class Corrections(Struct):
     data: list[Correction]
 
 
+class Result(Struct, kw_only=True):
+    """What became of one of several articles: how it is now, or the problem that it would have met alone."""
+
+    status: int
+    article: Summary | None = None
+    problem: dict[str, Any] | None = None
+
+
+class Results(Struct):
+    """In the order of what was sent."""
+
+    data: list[Result]
+
+
 # -- bodies -----------------------------------------------------------------------------------------------------------
 
 
@@ -119,6 +133,27 @@ def _patch(struct: type[Struct], name: str, **fields: Any) -> type[Struct]:
 
 
 DraftPatch = _patch(Draft, "DraftPatch", lead_image=_patch(LeadImage, "LeadImagePatch"))
+
+
+MOST = 100  # articles of one request
+
+
+class NewDrafts(Struct, forbid_unknown_fields=True):
+    drafts: Annotated[list[Draft], Meta(min_length=1, max_length=MOST)]
+
+
+class Looked(Struct, forbid_unknown_fields=True):
+    """An article as somebody looked at it: ``version`` says what If-Match says of a single one."""
+
+    id: str
+    version: Annotated[int, Meta(ge=0, lt=2**31)]
+
+
+class NewPublications(Struct, kw_only=True, forbid_unknown_fields=True):
+    """With ``legacy``, which says where and when they were in print before, each is accepted on the strength of that first."""
+
+    articles: Annotated[list[Looked], Meta(min_length=1, max_length=MOST)]
+    legacy: Words | None = None
 
 
 class NewMove(Struct, kw_only=True, forbid_unknown_fields=True):

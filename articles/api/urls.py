@@ -15,6 +15,7 @@ from articles.api.acts import (
     UnpublishView,
 )
 from articles.api.articles import ArticlesView, ArticleView
+from articles.api.batches import DraftsView, PublicationsView
 from articles.api.checking import (
     AnswerView,
     BlockersView,
@@ -36,6 +37,8 @@ from articles.api.topics import TopicsView, TopicView
 app_name = "newsroom"
 urlpatterns = [
     path("articles", ArticlesView.as_view(), name="articles"),
+    path("drafts", DraftsView.as_view(), name="drafts"),
+    path("publications", PublicationsView.as_view(), name="publications"),
     path("articles/<key>", ArticleView.as_view(), name="article"),
     path("articles/<key>/moves", MovesView.as_view(), name="moves"),
     path("articles/<key>/publish", PublishView.as_view(), name="publish"),
