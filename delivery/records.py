@@ -186,17 +186,20 @@ def keep_edition(row: Record) -> Edition:
 # The database copies the document from where it was just put: it is not sent a second time, nor compressed.
 _KEEP = """INSERT INTO delivery_edition (at, record_id, number, document, digest, published_at)
 SELECT %s, r.id, r.edition, r.document, encode(sha256(r.document), 'hex'), r.modified_at FROM delivery_record r WHERE r.id = ANY(%s)
-RETURNING id, at, record_id, number, digest, published_at"""
+RETURNING record_id, id, number, digest"""
 
 
 def keep_editions(rows: Iterable[Record]) -> list[Edition]:
-    """As ``keep_edition``, for many, in their order; what comes back leaves the documents out. One query."""
+    """As ``keep_edition``, for many, in their order; what comes back has key, number and digest alone. One query."""
     by_key = {row.pk: row for row in rows}
     if any(row.edition is None or not row.is_public for row in by_key.values()):
         raise ValueError("only an article that is public has an edition")
-    kept = {each.record_id: each for each in Edition.objects.raw(_KEEP, [timezone.now(), list(by_key)])}
-    for pk, row in by_key.items():
-        kept[pk].record = row
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [timezone.now(), list(by_key)])
+        kept = {
+            found[0]: Edition(pk=found[1], record=by_key[found[0]], number=found[2], digest=found[3])
+            for found in cursor
+        }
     return [kept[pk] for pk in by_key]
 
 
