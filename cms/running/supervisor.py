@@ -67,8 +67,7 @@ def supervise(*, host: str, port: int) -> None:
             where = lock.path.read_text().strip() or "starting at this moment"
             raise CannotRun(f"Proofroom already runs from this folder: {where}. Stop that one first.")
         lock.path.write_text("")
-        watchdog_lock().wait_until_free(timeout_s=LEFT_OVER_TIMEOUT_S)
-        _check_address(host, port)
+        _check_address(host, port, patience_s=LEFT_OVER_TIMEOUT_S if _waited_for_what_was_left() else 0)
         if url := database.configured_url():
             database.check(url)
         with database.running() as url:
@@ -128,16 +127,32 @@ def _wait_for_answer(children: Children, host: str, port: int) -> None:
     raise CannotRun(f"The web server did not answer on port {port} within {ANSWER_TIMEOUT_S} seconds.")
 
 
-def _check_address(host: str, port: int) -> None:
-    """Bind the address for a moment, because two servers could otherwise share a port unnoticed."""
+def _waited_for_what_was_left() -> bool:
+    """Wait until the watchdog of a run that was killed has ended its children; False when there was none."""
+    if not watchdog_lock().is_held_alone():
+        return False
+    watchdog_lock().wait_until_free(timeout_s=LEFT_OVER_TIMEOUT_S)
+    return True
+
+
+def _check_address(host: str, port: int, *, patience_s: float) -> None:
+    """Bind the address for a moment, because two servers could otherwise share a port unnoticed.
+
+    On a busy machine a process that was killed may hold its port a while longer: we try again for `patience_s`.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except OSError as error:
-        raise CannotRun(
-            f"Proofroom cannot listen on {host}, port {port} ({_reason(error)}): stop the program that does, or choose "
-            f"another port, as in `PORT={port + 1 if port < 65535 else 8000} make run`."
-        ) from error
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            socket.create_server((host, port), family=family).close()
+            return
+        except OSError as error:
+            if time.monotonic() > deadline:
+                raise CannotRun(
+                    f"Proofroom cannot listen on {host}, port {port} ({_reason(error)}): stop the program that does, "
+                    f"or choose another port, as in `PORT={port + 1 if port < 65535 else 8000} make run`."
+                ) from error
+        time.sleep(0.1)
 
 
 def _reason(error: OSError) -> str:

@@ -1,16 +1,20 @@
 """cms.running.supervisor: `make run` itself, with its real database, web server and worker, on a free port."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from cms.running.locks import Lock
 from cms.running.places import ROOT
 from tests.cms.running.census import eventually, find, needs_proc, processes_of
 
@@ -24,24 +28,31 @@ class Site:
     def __init__(self, var: Path) -> None:
         self.var = var
         self.started: list[subprocess.Popen[str]] = []
-        with socket.create_server(("127.0.0.1", 0)) as unused:
-            self.port = unused.getsockname()[1]
+        self.port = unused_port()
         self.environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         self.environment |= {"PROOFROOM_VAR": str(var), "PORT": str(self.port), "DEMO": "false"}
 
     def start(self, command: list[str] = SUPERVISOR) -> "subprocess.Popen[str]":
         """Start it and wait until it says where it answers."""
+        process = self.launch(command)
+        self.wait_for(process)
+        return process
+
+    def launch(self, command: list[str] = SUPERVISOR) -> "subprocess.Popen[str]":
         with (self.var / "stderr").open("w") as stderr:
             process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=stderr, text=True
             )
-        assert process.stdout is not None
         self.started.append(process)
+        return process
+
+    def wait_for(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stdout is not None
         said = ""
         for line in process.stdout:
             said += line
             if "docs" in line:
-                return process
+                return
         raise AssertionError(f"It never ran: {said}{self.complaints()}")
 
     def complaints(self) -> str:
@@ -64,6 +75,14 @@ def site(kept_var: Path) -> Iterator[Site]:
         assert process.stdout is not None
         process.stdout.close()
     assert site.is_gone()
+
+
+def unused_port() -> int:
+    """A port outside the range from which the kernel takes those of connections: it stays unused between two runs."""
+    while True:
+        port = random.randrange(10_000, 32_000)  # noqa: S311 - nothing secret
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def refusal(**variables: str) -> str:
@@ -95,6 +114,23 @@ def test_a_kill_leaves_no_process_and_the_next_run_starts_at_once(site):
     again = site.start()
     assert site.answer() == 200
     again.kill()
+    assert site.is_gone()
+
+
+@needs_proc
+def test_a_port_that_a_killed_run_still_holds_is_waited_for(site):
+    run_lock = site.var / "run.lock"
+    run_lock.write_text("the run that was killed")
+    with socket.create_server(("127.0.0.1", site.port)):
+        with Lock(site.var / "watchdog.lock").exclusive():
+            supervisor = site.launch()
+            assert eventually(lambda: run_lock.read_text() == "")  # it has begun to look
+            time.sleep(0.5)
+        time.sleep(0.5)
+        assert supervisor.poll() is None
+    site.wait_for(supervisor)
+    assert site.answer() == 200
+    supervisor.kill()
     assert site.is_gone()
 
 
