@@ -9,7 +9,8 @@
     servers         both behind the production server
     driver          asks, and checks each answer
     measuring       product and ceiling in turns; `printing` says what came out; `growth` does it at three sizes
-    writing         publishing, creating and bringing in, in a `newsroom` of its own
+    writing         publishing and bringing in; `creating` does it over the API; each in a `newsroom` of its own, in `copies`
+    bare            the least that writing can be: its ceiling
 
 A bench of its own is added to `bench.OTHERS` and run by its name: `make bench ONLY=renditions`.
 """

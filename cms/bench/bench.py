@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from cms.bench import ceiling, databases, measuring, printing, renditions, seeding, writing
+from cms.bench import ceiling, creating, databases, measuring, printing, renditions, seeding, writing
 from cms.bench.driver import CONNECTIONS, drive
 from cms.bench.judging import incomplete, judge, judge_memory, judge_search
 from cms.bench.measuring import Measured, Prepared
@@ -26,7 +26,7 @@ MEMORY_REQUESTS = 10_000
 Bench = Callable[[Options], Report]
 # Benches of their own beside the public reads, by the name that ONLY= gives them.
 OTHERS: dict[str, Bench] = {
-    "publish": writing.publish, "create": writing.create, "archive": writing.archive, "renditions": renditions.bench,
+    "publish": writing.publish, "create": creating.create, "archive": writing.archive, "renditions": renditions.bench,
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 `cms.bench.ceiling:application` is served by the same software with the same arguments as the product. Its plans are a file, named
 in BENCH_PLANS, that the run writes from what the product was seen to do. `/static` runs nothing: it is what the load driver can do.
+`/write` is the ceiling of writing (`cms.bench.bare`), which no plan can be: each article is another.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from cms.bench import bare
 
 STATIC = b'{"static":"' + b"x" * 8_000 + b'"}'
 
@@ -70,6 +73,9 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     _, name, *rest = environ["PATH_INFO"].split("/")
     if name == "static":
         return _send(start_response, "200 OK", STATIC)
+    if name == "write":
+        document = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        return _send(start_response, "201 Created", b'{"id":"%s"}' % bare.put(_connection(), document).encode())
     plan = _plans()[name][int(rest[0])]
     return _send(start_response, plan.status, run(_connection(), plan))
 

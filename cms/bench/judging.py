@@ -12,6 +12,7 @@ from cms.bench.scenarios import Scenario
 MEMORY_MB = 150
 MEMORY_GROWTH_MB = 10
 SEARCH_TO_LIST = 5
+CREATED_A_SECOND, ITS_CEILING = 200, 1_205  # where the first was wanted, the second was the most
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ def judge_search(found: Iterable[Measured]) -> list[Shortfall]:
     if search <= SEARCH_TO_LIST * page:
         return []
     return [Shortfall("search", f"its p95 is {search / page:.1f} × the list's, and may be {SEARCH_TO_LIST} ×")]
+
+
+def judge_creating(rate: float, ceiling: float) -> list[Shortfall]:
+    """Articles created and published a second: so many, or on a slower machine the same share of its ceiling."""
+    least = CREATED_A_SECOND * min(1, ceiling / ITS_CEILING)
+    if rate >= least:
+        return []
+    return [
+        Shortfall("create", f"{rate:.0f} articles a second, and must be {least:.0f} beside a ceiling of {ceiling:.0f}")
+    ]
 
 
 def judge_memory(before: Sequence[float], after: Sequence[float]) -> list[Shortfall]:

@@ -9,17 +9,18 @@ import psycopg
 import pytest
 
 from cms.bench import databases
+from cms.bench.copies import missing, not_public
+from cms.bench.judging import judge_creating
 from cms.bench.newsroom import Newsroom
-from cms.bench.writing import _missing, _not_public
 from cms.running.places import ROOT
 
 
 @pytest.mark.django_db
 def test_an_article_that_is_not_public_fails_the_run(uploads):
     article = Newsroom().ready()
-    assert _not_public([article.pid]) == [article.pid]
-    assert "not public though the call returned" in _missing("publish", [article.pid])[0].sentence
-    assert _missing("publish", []) == []
+    assert not_public([article.pid]) == [article.pid]
+    assert "not public though the call returned" in missing("publish", [article.pid])[0].sentence
+    assert missing("publish", []) == []
 
 
 def test_writing_happens_in_a_copy_that_is_thrown_away(tmp_path):
@@ -33,11 +34,24 @@ def test_writing_happens_in_a_copy_that_is_thrown_away(tmp_path):
         report = json.loads(kept.read_text())
         assert report["publish"]["queries"] > 10
         assert report["archive"]["published_per_second"] > 0
-        assert report["create"]["articles"] > 0
-        assert not [each for each in report["shortfalls"] if "not public" in each or "refused" in each]
+        assert 0 < report["publish"]["ratio"] < 1
+        for way in ("one by one", "50 a request"):
+            assert report["create"][way]["articles"] > 0
+            assert 0 < report["create"][way]["ratio"] < 1
+        assert not [
+            each
+            for each in report["shortfalls"]
+            if "not public" in each or each.startswith(("create: one", "create: 50"))
+        ]
         with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
             named = [row[0] for row in connection.execute("SELECT datname FROM pg_database")]
         assert databases.named("30") in named
         assert databases.named("30_writing") not in named
     finally:
         databases.drop(os.environ["DATABASE_URL"], "30")
+
+
+def test_a_slower_machine_must_have_the_same_share_of_its_ceiling():
+    assert judge_creating(200, 5_000) == []
+    assert judge_creating(101, 602.5) == []
+    assert "99 articles a second, and must be 100 beside a ceiling of 602" in judge_creating(99, 602.4)[0].sentence
