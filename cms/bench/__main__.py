@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", type=_names, default=(), help="scenarios, with commas between (ONLY=detail,list)")
     parser.add_argument("--port", type=int, default=8150, help="the first of the ports that are tried (PORT=)")
     parser.add_argument(
-        "--growth", action="store_true", help="at 1,000, 10,000 and 100,000 (or SIZE), side by side (GROWTH=1)"
+        "--growth", action="store_true", help="at 1,000, 10,000, 100,000 and SIZE, side by side (GROWTH=1)"
     )
     parser.add_argument("--no-judge", dest="judged", action="store_false", help="exit 0 whatever the numbers are")
     return parser

@@ -19,11 +19,11 @@ _PUT = """
 WITH put AS (
   INSERT INTO delivery_record (kind, public_id, slug, language, document, card, digest, etag, seq, edition, contract, is_listed,
                                published_at, modified_at, gone, gone_note, cause_kind)
-  VALUES ('article', %(id)s, %(id)s, 'en', %(document)s, %(card)s, %(digest)s, %(digest)s, nextval('delivery_seq'), 1, 1, true,
-          now(), now(), '', '', '') RETURNING id
+  VALUES ('article', %(id)s::uuid, %(id)s::uuid::text, 'en', %(document)s, %(card)s, %(digest)s::text, %(digest)s::text,
+          nextval('delivery_seq'), 1, 1, true, now(), now(), '', '', '') RETURNING id
 )
 INSERT INTO delivery_edition (at, record_id, number, document, digest, published_at)
-SELECT now(), id, 1, %(document)s, %(digest)s, now() FROM put"""
+SELECT now(), id, 1, %(document)s, %(digest)s::text, now() FROM put"""
 
 
 def put(connection: psycopg.Connection, document: bytes) -> str:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from cms.bench import ceiling, creating, databases, measuring, printing, renditions, seeding, writing
+from cms.bench import ceiling, creating, databases, measuring, multiplying, printing, renditions, seeding, writing
 from cms.bench.driver import CONNECTIONS, drive
 from cms.bench.judging import incomplete, judge, judge_memory, judge_search
 from cms.bench.measuring import Measured, Prepared
@@ -36,7 +36,7 @@ class NotOurs(RuntimeError):
 
 def run(options: Options) -> int:
     """Print a report, keep it in ``var/bench``, return the exit code."""
-    prepare_database(options.size)
+    prepare_database(options.size, server_url=options.server_url)
     report = Report(data={"size": options.size, "scenarios": []})
     if wanted := [each for each in SCENARIOS if _is_asked_for(each.name, options)]:
         _reads(wanted, options, report)
@@ -52,10 +52,11 @@ def run(options: Options) -> int:
     return 1 if options.judged and report.shortfalls else 0
 
 
-def prepare_database(size: int) -> None:
+def prepare_database(size: int, *, server_url: str) -> None:
     """Bring the database to the present schema, and fill it unless it is filled already.
 
-    Raises NotOurs for any other database than one of the bench: filling empties it first.
+    Where a part of the articles is put and the others are copied, one that holds that part already is copied first. Raises NotOurs
+    for any other database than one of the bench: filling empties it first.
     """
     name = str(connection.settings_dict["NAME"])
     if name != databases.named(str(size)):
@@ -64,9 +65,17 @@ def prepare_database(size: int) -> None:
     url, signature = os.environ["DATABASE_URL"], seeding.signature(size)
     if databases.note(url) == signature:
         return
-    call_command("flush", verbosity=0, interactive=False)
-    databases.leave_note(url, "being filled")
-    seeding.seed(size)
+    put = seeding.base(size)
+    if put < size and databases.note(databases.url_of(server_url, str(put))) == seeding.signature(put):
+        connection.close()
+        databases.copy(server_url, str(size), of=str(put))
+        databases.leave_note(url, "being filled")
+    else:
+        call_command("flush", verbosity=0, interactive=False)
+        databases.leave_note(url, "being filled")
+        seeding.seed(put)
+    if put < size:
+        multiplying.multiply(size)
     seeding.settle()
     databases.leave_note(url, signature)
 

@@ -58,11 +58,14 @@ def url_of(server_url: str, name: str) -> str:
 
 
 def note(url: str) -> str:
-    """What ``leave_note`` left, or ""."""
-    with psycopg.connect(url) as connection:
-        row = connection.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-        ).fetchone()
+    """What ``leave_note`` left, or "", also where there is no such database."""
+    try:
+        with psycopg.connect(url) as connection:
+            row = connection.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+            ).fetchone()
+    except psycopg.OperationalError:
+        return ""
     return (row and row[0]) or ""
 
 

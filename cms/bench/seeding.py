@@ -16,6 +16,12 @@ from delivery import contract, records
 
 VERSION = 1  # of the corpus: a database that was filled by another is filled anew
 BATCH = 250
+MOST_PUT = 100_000  # articles; more than that are copies of these (``multiplying``)
+
+
+def base(size: int) -> int:
+    """How many of so many articles are put one by one."""
+    return min(size, MOST_PUT)
 
 
 def signature(size: int) -> str:

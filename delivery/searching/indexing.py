@@ -81,9 +81,20 @@ def keep(documents: Mapping[Record, contract.Article]) -> None:
     for batch in _batches(list(listed.items())):
         with connection.cursor() as cursor:
             cursor.execute(_FILL, [msgspec.json.encode([_entry(pk, each) for pk, each in batch]).decode()])
-            cursor.execute(_RECENT, {"recent": RECENT, "n": len(batch), "ids": [pk for pk, _ in batch]})
+        enter_recent([pk for pk, _ in batch])
     after = Counter(word for each in listed.values() for word in each.spelled)
     _count(after, before)
+
+
+def enter_recent(ids: Sequence[int]) -> None:
+    """Of these entries, those that are among the newest are in the small index too, and what they push out is not."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECENT, {"recent": RECENT, "n": len(ids), "ids": list(ids)})
+
+
+def count_again(ids: Sequence[int]) -> None:
+    """As many articles more show the words to suggest of these entries, which others have copied (`make bench`)."""
+    _count(_spelled(ids), Counter())
 
 
 def forget(rows: Iterable[Record]) -> None:

@@ -59,5 +59,5 @@ def test_urls_of_other_databases_keep_host_and_options():
 def test_no_database_but_its_own_is_ever_filled():
     topic = Topic.objects.create(name="Sleep", slug="sleep")
     with pytest.raises(bench.NotOurs):
-        bench.prepare_database(100)
+        bench.prepare_database(100, server_url="")
     assert Topic.objects.get() == topic
