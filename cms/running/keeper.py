@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -36,14 +37,18 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 
 
 def keep(data_dir: Path, *, durable: bool) -> None:
-    """Run the server until the last of its users is gone. Raises CannotStart."""
+    """Run the server until the last of its users is gone. Raises CannotStart.
+
+    Users are let in again last of all: whoever waited takes a keeper's lock that is still held for a server that runs.
+    """
     locks = server_locks(data_dir)
-    with locks.keeper.exclusive():
+    with ExitStack() as no_users, locks.keeper.exclusive():
         server = _start(data_dir, settings=SETTINGS if durable else SETTINGS | NOT_DURABLE)
         print("ready", flush=True)
         while server.poll() is None:
-            with locks.users.exclusive_if_free() as is_unused:
-                if is_unused:
+            with ExitStack() as asked:
+                if asked.enter_context(locks.users.exclusive_if_free()):
+                    no_users.push(asked.pop_all())
                     _stop(server, data_dir)
                     break
             time.sleep(POLL_S)
