@@ -24,11 +24,7 @@ from cms.running.processes import die_with_our_parent
 from cms.running.watchdog import watchdog_lock
 
 MANAGE = str(ROOT / "manage.py")
-PREPARATIONS = {
-    "The migration of the database": [MANAGE, "migrate", "--noinput", "--verbosity=0"],
-    "The preparation of roles and demo": [MANAGE, "prepare"],
-    "The collection of static files": [MANAGE, "collectstatic", "--noinput", "--verbosity=0"],
-}
+PREPARATION = [MANAGE, "prepare"]
 WEB = [
     *("-m", "granian", "--interface=wsgi", "--workers=2"),
     "--blocking-threads=8",  # a worker; each has a connection to the database, which allows 100
@@ -83,8 +79,7 @@ def supervise(*, host: str, port: int) -> None:
 
 
 def _start(children: Children, variables: dict[str, str], *, host: str, port: int) -> None:
-    for name, command in PREPARATIONS.items():
-        children.finish(name, command, variables)
+    children.finish("The preparation of database and files", PREPARATION, variables)
     children.start("The web server", web_command(host=host, port=port), variables)
     children.start("The worker", WORKER, variables)
     children.start("The courier", COURIER, variables)

@@ -66,10 +66,11 @@ def test_outside_the_demo_only_the_roles_are_made(settings: Any, tmp_path: Path,
 
 def test_the_command_prints_addresses_and_the_password_that_was_asked_for(settings: Any, tmp_path: Path) -> None:
     settings.PRODUCTION, settings.DEMO, settings.DEMO_PASSWORD = False, True, "correct horse battery"
-    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "uploads"
+    settings.VAR_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path, tmp_path / "uploads", tmp_path / "static"
     out = io.StringIO()
     call_command("prepare", stdout=out)
     assert "correct horse battery" in out.getvalue()
     assert all(user.email in out.getvalue() for user in User.objects.all())
     assert not (tmp_path / "demo_password").exists()
     assert authenticate(username="editor@proofroom.example", password="correct horse battery")
+    assert (tmp_path / "static" / "admin").is_dir()
