@@ -8,8 +8,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import override_settings
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "shared" / "samples"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    """The hash that is right for passwords takes more than a second of some machines, each time."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

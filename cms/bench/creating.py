@@ -30,7 +30,7 @@ from delivery.models import ApiKey, Record
 
 CONCURRENCY, BATCH = 4, 50
 API = "/api/newsroom/v1"
-WARM_UP = {1: 40, BATCH: 4 * BATCH}  # by articles a step
+WARM_UP = {1: 20, BATCH: 2 * BATCH}  # by articles a step
 MOST_A_SECOND = {1: 200, BATCH: 600}  # for how many a second articles are made ready
 
 

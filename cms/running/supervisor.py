@@ -63,7 +63,7 @@ def supervise(*, host: str, port: int) -> None:
             where = lock.path.read_text().strip() or "starting at this moment"
             raise CannotRun(f"Proofroom already runs from this folder: {where}. Stop that one first.")
         lock.path.write_text("")
-        _check_address(host, port, patience_s=LEFT_OVER_TIMEOUT_S if _waited_for_what_was_left() else 0)
+        check_address(host, port, patience_s=LEFT_OVER_TIMEOUT_S if waited_for_what_was_left() else 0)
         if url := database.configured_url():
             database.check(url)
         with database.running() as url:
@@ -122,7 +122,7 @@ def _wait_for_answer(children: Children, host: str, port: int) -> None:
     raise CannotRun(f"The web server did not answer on port {port} within {ANSWER_TIMEOUT_S} seconds.")
 
 
-def _waited_for_what_was_left() -> bool:
+def waited_for_what_was_left() -> bool:
     """Wait until the watchdog of a run that was killed has ended its children; False when there was none."""
     if not watchdog_lock().is_held_alone():
         return False
@@ -130,7 +130,7 @@ def _waited_for_what_was_left() -> bool:
     return True
 
 
-def _check_address(host: str, port: int, *, patience_s: float) -> None:
+def check_address(host: str, port: int, *, patience_s: float) -> None:
     """Bind the address for a moment, because two servers could otherwise share a port unnoticed.
 
     On a busy machine a process that was killed may hold its port a while longer: we try again for `patience_s`.

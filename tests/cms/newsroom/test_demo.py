@@ -74,27 +74,32 @@ def everything() -> dict[str, list[dict[str, Any]]]:
 # -- filling --------------------------------------------------------------------------------------------------------
 
 
-def test_every_article_stands_where_its_file_says_and_a_second_run_changes_nothing(by_role: ByRole) -> None:
+def test_what_filling_makes_is_what_the_files_promise_and_a_second_run_changes_nothing(by_role: ByRole) -> None:
     first = fill(by_role=by_role)
     assert first.refused == []
     assert states() == {story.slug: STATES[story.newsroom.ends] for story in stories()}
     for story in stories():
         been = Transition.objects.filter(article=article_of(story)).order_by("id").values_list("to_state", flat=True)
         assert list(been) == [state for state, _ in JOURNEYS[story.newsroom.ends]]
+    what_readers_get_keeps_the_contract()
+    the_rest_waits_for_what_it_promises()
+    a_corrected_story_has_two_editions_and_tells_readers_what_was_wrong()
+    a_right_ends_soon_with_a_plan_and_a_supplier_is_named_in_its_own_words()
     before = everything()
     second = fill(by_role=by_role)
     assert (second.filled, second.kept, second.refused) == (0, len(stories()), [])
     assert everything() == before
 
 
-def test_what_readers_get_keeps_the_contract_and_the_rest_waits_for_what_it_promises(by_role: ByRole) -> None:
-    fill(by_role=by_role)
+def what_readers_get_keeps_the_contract() -> None:
     for record in Record.objects.public():
         msgspec.json.decode(bytes(record.document or b""), type=contract.Document)
         msgspec.json.decode(bytes(record.card or b""), type=contract.Card)
     assert Record.objects.listed().filter(kind="article").count() >= 5
     assert Record.objects.get(slug="five-lunch-boxes").gone == "withdrawn"
 
+
+def the_rest_waits_for_what_it_promises() -> None:
     waiting = {each.code for each in blockers(article_of(story_that_ends("in_review"))) if each.stops}
     assert {"quote-without-person", "quote-without-attribution", "image-without-right"} <= waiting
     scheduled = article_of(story_that_ends("scheduled"))
@@ -110,8 +115,7 @@ def test_what_readers_get_keeps_the_contract_and_the_rest_waits_for_what_it_prom
     assert article.transitions.latest("id").note == correction.note
 
 
-def test_a_corrected_story_has_two_editions_and_tells_readers_what_was_wrong(by_role: ByRole) -> None:
-    assert fill(by_role=by_role).refused == []
+def a_corrected_story_has_two_editions_and_tells_readers_what_was_wrong() -> None:
     story = story_that_ends("corrected")
     correction = story.newsroom.correction
     assert correction is not None
@@ -123,8 +127,7 @@ def test_a_corrected_story_has_two_editions_and_tells_readers_what_was_wrong(by_
     assert correction.replace in bytes(record.document).decode()
 
 
-def test_a_right_ends_soon_with_a_plan_and_a_supplier_is_named_in_its_own_words(by_role: ByRole) -> None:
-    fill(by_role=by_role)
+def a_right_ends_soon_with_a_plan_and_a_supplier_is_named_in_its_own_words() -> None:
     (ending,) = expiring(on=timezone.localdate())
     assert ending.image.headline == "A dial at rest"
     assert ending.live

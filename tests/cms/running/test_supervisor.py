@@ -6,14 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
+from cms.running import supervisor
 from cms.running.locks import Lock
 from cms.running.places import ROOT
 from tests.cms.running.census import eventually, find, needs_proc, processes_of
@@ -34,25 +35,17 @@ class Site:
 
     def start(self, command: list[str] = SUPERVISOR) -> "subprocess.Popen[str]":
         """Start it and wait until it says where it answers."""
-        process = self.launch(command)
-        self.wait_for(process)
-        return process
-
-    def launch(self, command: list[str] = SUPERVISOR) -> "subprocess.Popen[str]":
         with (self.var / "stderr").open("w") as stderr:
             process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=stderr, text=True
             )
-        self.started.append(process)
-        return process
-
-    def wait_for(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None
+        self.started.append(process)
         said = ""
         for line in process.stdout:
             said += line
             if "docs" in line:
-                return
+                return process
         raise AssertionError(f"It never ran: {said}{self.complaints()}")
 
     def complaints(self) -> str:
@@ -95,7 +88,7 @@ def refusal(**variables: str) -> str:
 
 @needs_proc
 def test_one_command_runs_everything_once_and_a_signal_ends_it(site):
-    supervisor = site.start()
+    running = site.start()
     assert site.answer() == 200
     alive = " ".join(processes_of(site.var).values())
     assert [program for program in PROGRAMS if program not in alive] == []
@@ -103,8 +96,8 @@ def test_one_command_runs_everything_once_and_a_signal_ends_it(site):
         refusal(PROOFROOM_VAR=str(site.var), PORT=str(site.port + 1))
         == f"Proofroom already runs from this folder: http://127.0.0.1:{site.port}. Stop that one first."
     )
-    supervisor.send_signal(signal.SIGINT)
-    assert supervisor.wait() == 0
+    running.send_signal(signal.SIGINT)
+    assert running.wait() == 0
     assert processes_of(site.var) == {}
 
 
@@ -114,23 +107,6 @@ def test_a_kill_leaves_no_process_and_the_next_run_starts_at_once(site):
     again = site.start()
     assert site.answer() == 200
     again.kill()
-    assert site.is_gone()
-
-
-@needs_proc
-def test_a_port_that_a_killed_run_still_holds_is_waited_for(site):
-    run_lock = site.var / "run.lock"
-    run_lock.write_text("the run that was killed")
-    with socket.create_server(("127.0.0.1", site.port)):
-        with Lock(site.var / "watchdog.lock").exclusive():
-            supervisor = site.launch()
-            assert eventually(lambda: run_lock.read_text() == "")  # it has begun to look
-            time.sleep(0.5)
-        time.sleep(0.5)
-        assert supervisor.poll() is None
-    site.wait_for(supervisor)
-    assert site.answer() == 200
-    supervisor.kill()
     assert site.is_gone()
 
 
@@ -147,11 +123,25 @@ def test_a_kill_of_whoever_started_it_ends_it_too(site):
     [("procrastinate", "The worker"), ("granian", "The web server"), ("keeper", "The embedded PostgreSQL")],
 )
 def test_the_death_of_one_is_named_and_ends_all(site, program, name):
-    supervisor = site.start()
+    running = site.start()
     os.kill(find(site.var, program), signal.SIGKILL)
-    assert supervisor.wait() == 1
+    assert running.wait() == 1
     assert f"{name} has ended" in site.complaints()
     assert site.is_gone()
+
+
+def test_a_port_that_a_killed_run_still_holds_is_waited_for(var, monkeypatch):
+    monkeypatch.setenv("PROOFROOM_VAR", str(var))
+    assert not supervisor.waited_for_what_was_left()
+    with ExitStack() as watchdog, socket.create_server(("127.0.0.1", 0)) as held:
+        watchdog.enter_context(Lock(var / "watchdog.lock").exclusive())
+        threading.Timer(0.2, watchdog.close).start()
+        assert supervisor.waited_for_what_was_left()
+        port = held.getsockname()[1]
+        with pytest.raises(supervisor.CannotRun):
+            supervisor.check_address("127.0.0.1", port, patience_s=0)
+        threading.Timer(0.2, held.close).start()
+        supervisor.check_address("127.0.0.1", port, patience_s=30)
 
 
 def test_a_busy_port_is_one_sentence(var):
