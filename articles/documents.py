@@ -99,15 +99,16 @@ def load(article: Article, draft: Draft) -> Article:
 
 
 def _insert(article: Article, draft: Draft, resolve: Resolve) -> None:
-    topics = Article.topics.through
-    insert_rows([topics(article=article, topic=resolve("topic", each)) for each in draft.topics])
     for rows in parts_to_insert(article, draft, resolve):
         insert_rows(rows)
 
 
 def parts_to_insert(article: Article, draft: Draft, resolve: Resolve) -> list[list[Any]]:
-    """The rows of blocks and placements of an article that has none yet, not yet saved; of one table each, none of them empty."""
+    """The rows of topics, blocks and placements of an article that has none yet, unsaved; of one table each, none of them empty."""
     tables: dict[type[models.Model], list[Any]] = defaultdict(list)
+    topics: Any = Article.topics.through
+    for topic in draft.topics:
+        tables[topics].append(topics(article=article, topic=resolve("topic", topic)))
     for block in new_rows(article, draft.blocks, resolve):
         tables[type(block)].append(block)
     groups: tuple[list[Any], ...] = placements(draft, resolve)

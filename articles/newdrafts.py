@@ -32,14 +32,6 @@ def create_drafts(drafts: Sequence[Draft], *, resolve: Resolve, by: User, kind: 
     for article, document in zip(articles, documents, strict=True):
         article.content_digest = digest(document)
     copy_rows(articles)
-    topics: Any = Article.topics.through
-    copy_rows(
-        [
-            topics(article=article, topic=resolve("topic", each))
-            for article, draft in zip(articles, drafts, strict=True)
-            for each in draft.topics
-        ]
-    )
     rows: dict[type[models.Model], list[Any]] = defaultdict(list)
     for article, draft in zip(articles, drafts, strict=True):
         for group in parts_to_insert(article, draft, resolve):

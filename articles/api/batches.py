@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,7 +15,7 @@ from articles.api.articles import ADD, SEE
 from articles.models import Article
 from cms.core.errors import Conflict, DomainError, Invalid
 from cms.core.ids import as_uuid
-from delivery.api.newsroom import NewsroomView, Operation, Scope, read_json, respond, with_address
+from delivery.api.newsroom import NewsroomView, Operation, Scope, problem_of, read_json, respond
 from delivery.api.things import Missing
 
 _ABOUT = (
@@ -92,5 +91,4 @@ def _refuse_twice(ids: Sequence[UUID | None]) -> None:
 def _result(outcome: Article | DomainError, *, status: int) -> shapes.Result:
     if isinstance(outcome, Article):
         return shapes.Result(status=status, article=shapes.summary(outcome))
-    problem: dict[str, Any] = {**with_address(outcome.data), "code": outcome.code, "detail": outcome.message}
-    return shapes.Result(status=outcome.status, problem=problem)
+    return shapes.Result(status=outcome.status, problem=problem_of(outcome))

@@ -21,7 +21,7 @@ from cms.core.errors import DomainError, Invalid
 from cms.core.ids import as_uuid
 from delivery import cursors, parameters
 from delivery.api.base import address
-from delivery.api.newsroom import MULTIPART, NewsroomView, Operation, Scope, read_json, respond, with_address
+from delivery.api.newsroom import MULTIPART, NewsroomView, Operation, Scope, problem_of, read_json, respond
 from delivery.cursors import Keyset
 from delivery.envelopes import PageOf
 from delivery.parameters import DEFAULT_LIMIT, Parameter
@@ -163,8 +163,7 @@ def _result(given: Given, *, by: User) -> shapes.Result:
     try:
         return shapes.Result(file=given.name, status=201, document=_read(given, by=by))
     except DomainError as refusal:
-        problem = {**with_address(refusal.data), "code": refusal.code, "detail": refusal.message}
-        return shapes.Result(file=given.name, status=refusal.status, problem=problem)
+        return shapes.Result(file=given.name, status=refusal.status, problem=problem_of(refusal))
 
 
 def _cursor(row: Import) -> str:

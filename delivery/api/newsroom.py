@@ -36,7 +36,7 @@ from delivery.parameters import Query
 
 __all__ = [
     "MERGE_PATCH", "MULTIPART", "NewsroomView", "Operation", "Operations", "Scope", "address", "base", "body", "entity_tag",
-    "media_type", "raw_json", "read_json", "respond", "with_address",
+    "media_type", "problem_of", "raw_json", "read_json", "respond",
 ]  # fmt: skip
 
 SAFE = {"GET", "HEAD"}
@@ -123,7 +123,7 @@ class NewsroomView(APIView):
 
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
         if isinstance(exc, DomainError):
-            exc.data = with_address(exc.data)
+            exc.data = _with_address(exc.data)
         return super().handle_exception(exc)
 
     @property
@@ -193,13 +193,18 @@ def _digest(request: Request, query: str) -> str:
     return told.hexdigest()
 
 
-def with_address(data: dict[str, Any]) -> dict[str, Any]:
+def problem_of(refusal: DomainError) -> dict[str, Any]:
+    """Why one of several was refused: as it would have been told alone, without a status."""
+    return {**_with_address(refusal.data), "code": refusal.code, "detail": refusal.message}
+
+
+def _with_address(data: dict[str, Any]) -> dict[str, Any]:
     """What a refusal carries, its links into the admin absolute, as everything that leaves here."""
     made = dict(data)
     if data.get("link"):
         made["link"] = address(data["link"])
     if data.get("blockers"):
-        made["blockers"] = [with_address(each) for each in data["blockers"]]
+        made["blockers"] = [_with_address(each) for each in data["blockers"]]
     return made
 
 

@@ -23,6 +23,7 @@ from delivery.api.newsroom import (
     Operation,
     Scope,
     media_type,
+    problem_of,
     read_json,
     respond,
 )
@@ -153,8 +154,7 @@ def _alone(result: intake.Admission | DomainError) -> HttpResponse:
 
 def _result(name: str, result: intake.Admission | DomainError) -> shapes.Result:
     if isinstance(result, DomainError):
-        problem = {**result.data, "code": result.code, "detail": result.message}
-        return shapes.Result(file=name, status=result.status, problem=problem)
+        return shapes.Result(file=name, status=result.status, problem=problem_of(result))
     return shapes.Result(file=name, status=201 if result.is_new else 200, image=shapes.image(result.image))
 
 
