@@ -1,7 +1,6 @@
-"""Running the reading statements on Django's connection, with server-side binding, prepared plans and binary results.
+"""Running the reading statements on Django's connection, with prepared plans and binary results.
 
-Django's own cursors write values into the text of a statement and receive bytes as hexadecimal text. Documents are bytes, and the
-statements are few and constant: bound, prepared and binary, they cost half of that.
+Django's own cursors receive bytes as hexadecimal text, twice as long. Documents are bytes.
 """
 
 from __future__ import annotations

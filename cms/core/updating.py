@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import connections, models, router
 
-from cms.core.binding import bound_by_server
 from cms.core.copying import writer
 
 
@@ -25,6 +24,6 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> int:
     settings = ", ".join(f"{quoted(column.column)} = v.{quoted(column.column)}" for column in columns[1:])
     table, key = quoted(model._meta.db_table), quoted(columns[0].column)
     statement = f"UPDATE {table} t SET {settings} FROM unnest({types}) v({named}) WHERE t.{key} = v.{key}"  # noqa: S608 - our own names
-    with bound_by_server(connection) as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)
