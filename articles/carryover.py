@@ -71,3 +71,9 @@ def send_one(kind: str, pk: int, owner: str, by: int) -> None:
         reissuing.reissue(thing, by=user)
     except DomainError as refusal:
         log.warning("The %s %s of %s did not go live: %s", kind, pk, owner, refusal.message)
+
+
+@app.task(name="articles.carryover.send_picture", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def send_picture(pk: int, supplier: int, by: int) -> None:
+    """A supplier's picture, in the words of a job that was queued before organisations were sent live too."""
+    send_one("image", pk, owner=f"supplier-{supplier}", by=by)
