@@ -147,7 +147,8 @@ def refuse_time_to_come(moment: datetime) -> None:
 def refuse_blocked(found: Iterable[Blocker]) -> None:
     stopping = [each for each in found if each.stops]
     if stopping:
-        rest = f" There are {len(stopping) - 1} more reasons." if len(stopping) > 1 else ""
+        more = len(stopping) - 1
+        rest = f" There {'is 1 more reason' if more == 1 else f'are {more} more reasons'}." if more else ""
         raise Conflict(
             "blocked",
             f"It cannot go out yet: {stopping[0].sentence}{rest}",
