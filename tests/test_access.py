@@ -29,7 +29,7 @@ PAGES = {
     "auth_user_password_change": "accounts.change_user",
     "media_image_expiring": "media.view_image", "media_image_upload": "media.add_image",
     "media_image_twins": "media.view_image",
-    "media_image_alts": "media.change_image", "articles_article_send": "articles.reissue_thing",
+    "media_image_alts": "media.change_image",
     "media_image_policy": "media.change_rightsgrant", "media_image_lapse": "media.change_rightsgrant",
     "media_image_thumbnail": "media.view_image", "media_image_original": "media.view_image",
     "articles_article_peek": "experts.view_quote", "articles_article_revision": "articles.view_article",

@@ -10,7 +10,7 @@ from django.db import models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.acting import act_and_tell
 from articles.admin.desk.views import DeskViews
@@ -21,7 +21,6 @@ from articles.admin.inlines import BLOCK_INLINES, ROW_INLINES, SHORT_TEXT
 from articles.admin.lists import ArticleColumns, ArticleList, AuthorFilter, DiscardedFilter, TopicFilter, WhoseFilter
 from articles.admin.numbers import small_number
 from articles.admin.reading import Reading
-from articles.admin.sending import send_view
 from articles.drafts import save_draft
 from articles.models import Article
 from cms.core.admin import VerbAdmin
@@ -83,7 +82,6 @@ class ArticleAdmin(DeskViews, History, Editions, Reading, ArticleColumns, Articl
 
         return [
             page("peek/<str:kind>/<int:key>/", self.peek_view, "peek"),
-            page("send/<str:kind>/<int:key>/", send_view(self), "send", require_http_methods(["GET", "HEAD", "POST"])),
             *self.desk_urls(page),
             page("<path:object_id>/history/<int:number>/", self.revision_view, "revision"),
             page("<path:object_id>/history/<int:number>/restore/", self.restore_view, "restore", require_POST),

@@ -1,4 +1,4 @@
-"""Send a changed thing live: told first how many live articles it touches, asked once."""
+"""The page that sends a changed thing live: it says where readers see it and what blocks it, and asks once."""
 
 from __future__ import annotations
 
@@ -6,103 +6,119 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import Truncator
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import carryover
-from articles.models import Topic
-from articles.reissuing import affected, reissue
+from articles import carryover, reissuing
+from articles.models import Article
+from articles.things import Thing
 from cms.core.errors import DomainError
-from experts.models import Organisation, Person, Quote
-from media.models import Image, Supplier
-from sources.models import Source
+from media.models import Supplier
 
 MAY = "articles.reissue_thing"
-MOST = 12  # titles named on the page
-_KINDS: dict[str, type[Any]] = {
-    "image": Image, "person": Person, "quote": Quote, "source": Source, "topic": Topic, "supplier": Supplier,
-    "organisation": Organisation,
-}  # fmt: skip
+MOST = 12  # articles, and things that one stands for, that the page names
+REFRESH_S = "3"
 
 
-def send_view(model_admin: Any) -> Callable[..., HttpResponse]:
+def send_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
     """Asks on GET, sends on POST. What stands for many things (``carryover``) sends them one by one, in jobs."""
 
     def view(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         by: Any = request.user
         if not by.has_perm(MAY):
             raise PermissionDenied
-        thing = _KINDS[kind]._default_manager.filter(pk=key).first() if kind in _KINDS else None
+        thing = reissuing.find(kind, key) or carryover.find(kind, key)
         if thing is None:
             raise Http404("There is no such thing to send live.")
         if request.method == "POST":
-            said = _send(thing, by=by)
-            messages.add_message(request, said[0], said[1])
-            return HttpResponseRedirect(request.path if isinstance(thing, carryover.Owner) else _back(thing))
+            where = _send_all(request, thing) if isinstance(thing, carryover.Owner) else _send(request, thing)
+            return HttpResponseRedirect(where or request.path)
         page = _owner_page(thing) if isinstance(thing, carryover.Owner) else _thing_page(thing)
         context = {
             **model_admin.admin_site.each_context(request),
             "title": f"Send “{Truncator(thing).chars(60)}” live",
             "thing": thing,
-            "back": _back(thing),
+            "kind": kind,
+            "back": _page_of(thing),
             **page,
         }
-        return TemplateResponse(request, "articles/admin/sending.html", context)
+        response = TemplateResponse(request, "articles/admin/reissue/send.html", context)
+        if context.get("waiting"):
+            response["Refresh"] = REFRESH_S
+        return response
 
     return view
 
 
-def _thing_page(thing: Any) -> dict[str, Any]:
-    rows = affected(thing)
-    return {"number": rows.count(), "articles": list(rows.order_by("-published_at", "pk")[:MOST]), "waiting": ""}
+def _thing_page(thing: Thing) -> dict[str, Any]:
+    outlook, articles = reissuing.outlook(thing), reissuing.affected(thing)
+    return {"is_public": outlook.is_public, "differs": outlook.differs, "outlook": outlook, **_listed(articles)}
 
 
 def _owner_page(owner: carryover.Owner) -> dict[str, Any]:
-    rows = carryover.articles_of(owner)
-    named = f"{owner._meta.model_name}-{owner.pk}"
-    jobs = ProcrastinateJob.objects.filter(task_name=carryover.TASK, args__owner=named)
+    waiting = carryover.waiting(owner)
+    unsent = [] if waiting else carryover.unsent(owner)
+    shown = carryover.shown_of(owner).count()
     return {
-        "number": rows.count(),
-        "things": _counted(owner, carryover.shown_of(owner).count()),
-        "articles": list(rows.order_by("-published_at", "pk")[:MOST]),
-        "waiting": _counted(owner, jobs.filter(status__in=["todo", "doing"]).count()),
-        "failed": _counted(owner, jobs.filter(status="failed").count()),
+        "is_public": shown > 0,
+        "things": _counted(owner, shown),
+        "waiting": _counted(owner, waiting) if waiting else "",
+        "differs": len(unsent),
+        "unsent": [(each, _way_to(each), reissuing.outlook(each).blockers) for each in unsent[:MOST]],
+        "more_unsent": len(unsent[MOST:]),
+        **_listed(carryover.articles_of(owner)),
     }
 
 
-def _counted(owner: carryover.Owner, number: int) -> str:
-    """How many of its things, in words; "" for none."""
-    one, many = ("picture", "pictures") if isinstance(owner, Supplier) else ("person", "people")
-    return f"{number} {one if number == 1 else many}" if number else ""
+def _listed(articles: QuerySet[Article]) -> dict[str, Any]:
+    number = articles.count()
+    newest = list(articles.order_by("-published_at", "pk")[:MOST])
+    return {"number": number, "articles": newest, "more_articles": number - len(newest)}
 
 
-def _send(thing: Any, *, by: Any) -> tuple[int, str]:
+def _send(request: HttpRequest, thing: Thing) -> str:
+    """Where to go on; "" when it was refused, with the reason as a message."""
+    by: Any = request.user
     try:
-        if isinstance(thing, carryover.Owner):
-            count = _counted(thing, carryover.send_all(thing, by=by)) or "Nothing more"
-            return messages.SUCCESS, f"Going live one by one: {count}. This page says how far that is."
-        done = reissue(thing, by=by)
+        done = reissuing.reissue(thing, by=by)
     except DomainError as refusal:
-        return messages.ERROR, refusal.message
+        messages.error(request, refusal.message)
+        return ""
     if done.rest:
-        return (
-            messages.SUCCESS,
-            f"On its way to {done.rest.total} documents: “Changes on their way to readers” says how far.",
-        )
-    others = f" and {done.others} other public documents" if done.others else ""
-    if not done.articles and not done.others:
-        return messages.INFO, "Readers see it as it is already: nothing had to be changed."
-    return messages.SUCCESS, f"Live now: changed {done.articles} articles{others}. Nobody’s draft was published."
+        return reverse("admin:articles_reissue_change", args=[done.rest.pk])
+    if done.articles or done.others:
+        where = f", in {done.articles} article{'' if done.articles == 1 else 's'}" if done.articles else ""
+        messages.success(request, f"Live now{where}. Nobody’s draft was published.")
+    else:
+        messages.info(request, "Readers see it as it is already: nothing had to be changed.")
+    return _page_of(thing)
 
 
-def _back(thing: Model) -> str:
+def _send_all(request: HttpRequest, owner: carryover.Owner) -> str:
+    """As ``_send``, always back to the page that says how far they are."""
+    by: Any = request.user
+    if number := carryover.send_all(owner, by=by):
+        messages.success(request, f"Going live one by one: {_counted(owner, number)}.")
+    else:
+        messages.info(request, "All of it is on its way already.")
+    return ""
+
+
+def _counted(owner: carryover.Owner, number: int) -> str:
+    """How many of its things, in words."""
+    one, many = ("picture", "pictures") if isinstance(owner, Supplier) else ("person", "people")
+    return f"{number} {one if number == 1 else many}"
+
+
+def _way_to(thing: Thing) -> str:
+    return reverse("admin:articles_reissue_send", args=[reissuing.KINDS[type(thing)], thing.pk])
+
+
+def _page_of(thing: Thing | carryover.Owner) -> str:
     options = thing._meta
-    try:
-        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[thing.pk])
-    except NoReverseMatch:
-        return reverse("admin:index")
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[thing.pk])

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from cms.core.admin import VerbAdmin
 from cms.core.uses import Use, uses
+from delivery.admin.sending import button_to_send
 from delivery.uses import LiveUse, is_public, live_uses
 
 MOST_USES = 50  # live documents that a thing's page names
@@ -24,24 +25,15 @@ class EmbeddedAdmin(VerbAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs.get("obj"):
-            context["used_in"] = self._sending(request, kwargs["obj"]) + self.used_in(kwargs["obj"])
+            thing, kind = kwargs["obj"], self.record_kind
+            way = button_to_send(request, kind=kind, key=thing.pk) if is_public(thing, kind=kind) else SafeString("")
+            context["used_in"] = way + self.used_in(thing)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def where_used(self, thing: Any) -> Iterable[str]:
         found = live_uses(thing, kind=self.record_kind, most=MOST_USES + 1)
         more = [format_html("{}", "… and more live documents.")] if len(found) > MOST_USES else []
         return [*(_live_line(use) for use in found[:MOST_USES]), *more]
-
-    def _sending(self, request: HttpRequest, thing: Any) -> SafeString:
-        """The way to the page that sends a changed thing live, for those who may, where readers see it."""
-        user: Any = request.user
-        if not user.has_perm("articles.reissue_thing") or not is_public(thing, kind=self.record_kind):
-            return SafeString("")
-        try:
-            link = reverse("admin:articles_reissue_send", args=[self.record_kind, thing.pk])
-        except NoReverseMatch:
-            return SafeString("")
-        return format_html('<p><a class="button" href="{}">Send what is saved live…</a></p>', link)
 
     def used_in(self, thing: Any) -> SafeString:
         """Live documents, then drafts and everything else that holds on to it, with links. Several queries: for one page."""

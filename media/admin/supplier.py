@@ -11,9 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from cms.core.admin import VerbAdmin, base_of, model_values
 from cms.core.rows import Row
+from delivery.admin.sending import button_to_send
 from media import credits, suppliers
 from media.admin.sending import remind_of_supplier
 from media.models import Image, Supplier
@@ -35,14 +37,19 @@ class SupplierAdmin(VerbAdmin):
     list_select_related = True
     ordering = ("name",)
     search_fields = ("name", "aliases")
-    readonly_fields = ("example", "used_by")
+    readonly_fields = ("example",)
     fieldsets = (
-        (None, {"fields": ("name", "aliases", "template", "example", "used_by")}),
+        (None, {"fields": ("name", "aliases", "template", "example")}),
         (
             "What its pictures have unless they say otherwise",
             {"fields": ("credit_required", "licence_url", "acquire_url")},
         ),
     )
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if supplier := kwargs.get("obj"):
+            context["used_in"] = _used_in(request, supplier)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Supplier) -> HttpResponse:
         if changed_credit(request):
@@ -75,15 +82,15 @@ class SupplierAdmin(VerbAdmin):
     def also(self, supplier: Supplier) -> str:
         return ", ".join(supplier.aliases)
 
-    @admin.display(description="pictures")
-    def used_by(self, supplier: Supplier) -> str:
-        if not supplier.pk:
-            return "None yet."
-        found = suppliers.pictures(supplier)
-        number = found.count()
-        live = found.filter(credit_line="").live().count()
-        link = f"{reverse('admin:media_image_changelist')}?{urlencode({'supplier': supplier.pk})}"
-        return format_html('<a href="{}">{} pictures</a> name it, {} of them before readers.', link, number, live)
+
+def _used_in(request: HttpRequest, supplier: Supplier) -> SafeString:
+    """How many pictures name it, with the way to them, and the way to send them live where readers see some."""
+    found = suppliers.pictures(supplier)
+    number, live = found.count(), found.filter(credit_line="").live().count()
+    link = f"{reverse('admin:media_image_changelist')}?{urlencode({'supplier': supplier.pk})}"
+    pictures = "1 picture names" if number == 1 else f"{number} pictures name"
+    said = format_html('<p><a href="{}">{} it</a>, {} of them before readers.</p>', link, pictures, live)
+    return said + (button_to_send(request, kind="supplier", key=supplier.pk) if live else SafeString(""))
 
 
 def changed_credit(request: HttpRequest) -> bool:

@@ -16,7 +16,7 @@ def test_a_photo_editor_changes_how_a_supplier_is_named(client: Client) -> None:
     client.force_login(make_user("photo"))
     elm, image = make_supplier(name="Elm"), make_image(supplier="Elm")
     page = reverse("admin:media_supplier_change", args=[elm.pk])
-    assert "1 pictures" in client.get(page).content.decode()
+    assert "1 picture names it" in client.get(page).content.decode()
     form = {"_base": token(elm), "name": "Elm", "aliases": "Ulme, Orme", "template": "{creator} for Elm"}
     response = client.post(page, {**form, "template": "{whoever}"})
     assert "{whoever} is no placeholder" in response.content.decode()
