@@ -22,6 +22,7 @@ from media.models import Supplier
 
 MAY = "articles.reissue_thing"
 MOST = 12  # articles, and things that one stands for, that the page names
+MOST_COMPARED = 500  # things of one owner that the page composes to see which of them differ
 REFRESH_S = "3"
 
 
@@ -61,14 +62,15 @@ def _thing_page(thing: Thing) -> dict[str, Any]:
 
 
 def _owner_page(owner: carryover.Owner) -> dict[str, Any]:
-    waiting = carryover.waiting(owner)
-    unsent = [] if waiting else carryover.unsent(owner)
-    shown = carryover.shown_of(owner).count()
+    waiting, shown = carryover.waiting(owner), carryover.shown_of(owner).count()
+    is_compared = shown <= MOST_COMPARED
+    unsent = carryover.unsent(owner) if is_compared and not waiting else []
     return {
         "is_public": shown > 0,
         "things": _counted(owner, shown),
         "waiting": _counted(owner, waiting) if waiting else "",
-        "differs": len(unsent),
+        "is_uncompared": not is_compared,
+        "differs": len(unsent) if is_compared else shown,
         "unsent": [(each, _way_to(each), reissuing.outlook(each).blockers) for each in unsent[:MOST]],
         "more_unsent": len(unsent[MOST:]),
         **_listed(carryover.articles_of(owner)),

@@ -21,6 +21,7 @@ from cms.bench.scenarios import SCENARIOS, Scenario
 from cms.bench.servers import Server, free_port, serving
 
 MEMORY_REQUESTS = 10_000
+FILLING = "being filled"
 
 
 Bench = Callable[[Options], Report]
@@ -61,18 +62,23 @@ def prepare_database(size: int, *, server_url: str) -> None:
     name = str(connection.settings_dict["NAME"])
     if name != databases.named(str(size)):
         raise NotOurs(f"The database {name} is not one of the bench's, which it would have emptied. Nothing was done.")
+    url = os.environ["DATABASE_URL"]
+    if databases.note(url) == FILLING:  # and was stopped: nobody knows what is left of it, its indexes included
+        connection.close()
+        databases.drop(server_url, str(size))
+        databases.make(server_url, str(size))
     call_command("migrate", verbosity=0, interactive=False)
-    url, signature = os.environ["DATABASE_URL"], seeding.signature(size)
+    signature = seeding.signature(size)
     if databases.note(url) == signature:
         return
     put = seeding.base(size)
     if put < size and databases.note(databases.url_of(server_url, str(put))) == seeding.signature(put):
         connection.close()
         databases.copy(server_url, str(size), of=str(put))
-        databases.leave_note(url, "being filled")
+        databases.leave_note(url, FILLING)
     else:
         call_command("flush", verbosity=0, interactive=False)
-        databases.leave_note(url, "being filled")
+        databases.leave_note(url, FILLING)
         seeding.seed(put)
     if put < size:
         multiplying.multiply(size)

@@ -14,7 +14,7 @@ from cms.bench.corpus import FIRST, Corpus
 from cms.core.copying import uncollected
 from delivery import contract, records
 
-VERSION = 1  # of the corpus: a database that was filled by another is filled anew
+VERSION = 1  # of the corpus and its copies: a database that was filled by another is filled anew
 BATCH = 250
 MOST_PUT = 100_000  # articles; more than that are copies of these (``multiplying``)
 

@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import carryover, drafts
 from articles import contract as draft
+from articles.admin import sending
 from articles.documents import dump
 from articles.models import Article
 from cms.core.rows import Row, token
@@ -204,6 +205,17 @@ def test_the_page_of_many_says_which_of_them_readers_see_otherwise_and_what_hold
     assert "Refresh" not in after
     assert send("image", free.pk) not in after.content.decode()
     assert send("image", held.pk) in after.content.decode()
+
+
+def test_more_than_can_be_compared_can_be_sent_all_the_same(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "MOST_COMPARED", 0)
+    supplier = make_supplier()
+    make_published_article(lead_image=draft.LeadImage(image=make_cleared_image(supplier=supplier.name).pid))
+    client.force_login(make_user("publisher"))
+    page = client.get(send("supplier", supplier.pk)).content.decode()
+    assert "too many to be compared" in page
+    assert "Send live to 1 article<" in page
+    assert "Not sent yet" not in page and "As saved" not in page
 
 
 def test_a_template_is_not_asked_about_when_another_field_changes(client: Client) -> None:

@@ -15,7 +15,11 @@ from cms.running.places import ROOT
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
+    """On what a filling left that was stopped."""
     var = tmp_path_factory.mktemp("var")
+    databases.leave_note(url := databases.make(os.environ["DATABASE_URL"], "100"), bench.FILLING)
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE left_over ()")
     command = [sys.executable, "-m", "cms.bench", "--size=100", "--seconds=0.2", "--port=8190", "--no-judge"]
     command += ["--only=detail,list,filtered,304,changes,search"]
     ran = subprocess.run(
@@ -44,6 +48,7 @@ def test_its_database_says_what_it_holds_and_is_used_again(ran):
     assert databases.note(url).startswith("100 articles")
     with psycopg.connect(url) as connection:
         assert connection.execute("SELECT count(*) FROM delivery_record WHERE kind = 'article'").fetchone() == (100,)
+        assert connection.execute("SELECT to_regclass('left_over')").fetchone() == (None,)
 
 
 def test_urls_of_other_databases_keep_host_and_options():
