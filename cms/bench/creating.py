@@ -130,14 +130,13 @@ def _work(server: Server, token: str, steps: Sequence[list[bytes]], *, seconds: 
                 pids = line.one(drafts[0]) if len(drafts) == 1 else line.many(drafts)
                 made.load.latencies.append(perf_counter() - asked)
                 made.pids += pids
-                made.load.requests += len(pids)
         except (OSError, http.client.HTTPException, ValueError) as error:
             made.load.failures.append(str(error))
         finally:
             line.close()
 
     _at_once(work)
-    made.load.seconds = perf_counter() - begun
+    made.load.requests, made.load.seconds = len(made.pids), perf_counter() - begun
     return made
 
 
