@@ -34,8 +34,9 @@ from articles.readiness import Blocker, blockers_of
 from articles.spreading import draw
 from cms.accounts.models import User
 from cms.core.ahead import ahead
-from cms.core.copying import copy_rows, uncollected
+from cms.core.copying import copy_rows, insert_rows, uncollected
 from cms.core.errors import Conflict, DomainError, Invalid
+from cms.core.selecting import VALUES, Select
 from cms.core.updating import update_rows
 from delivery import contract, records
 from delivery.models import Record, Reference
@@ -45,7 +46,14 @@ Thing = TypeVar("Thing")
 Versions = Mapping[int, int]  # key of an article → the version that was looked at
 _ANY: Versions = {}
 _STANDING = ["standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"]
-_FETCHED = ("lead_image", "primary_topic", "medical_reviewer")
+_LOCKED = Select(
+    lambda: (
+        Article.objects.select_for_update(of=("self",))
+        .select_related("lead_image", "primary_topic", "medical_reviewer")
+        .filter(pk__among=VALUES)
+        .order_by("pk")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -157,10 +165,9 @@ def _alone(article: Article, *, by: User, at: datetime, base_version: int | None
 @transaction.atomic(durable=True)
 def _together(keys: list[int], *, by: User, at: datetime, versions: Versions) -> dict[int, Outcome]:
     """Publish those of them that go out for the first time and that nobody shows; what became of each, by its key."""
-    rows = Article.objects.select_for_update(of=("self",)).select_related(*_FETCHED).filter(pk__in=keys).order_by("pk")
     articles = [
         row
-        for row in rows
+        for row in _LOCKED(keys)
         if row.standing == Article.Standing.NEVER
         and not row.discarded_at
         and versions.get(row.pk, row.version) == row.version
@@ -243,9 +250,9 @@ def _go_out(going: list[_Going], *, by: User, at: datetime) -> None:
             )
         )  # fmt: skip
     copy_rows(decisions)
-    Contribution.objects.bulk_create(
+    insert_rows(
         [Contribution(article=each.article, user=by, role=Contribution.Role.PUBLISHED) for each in going],
-        ignore_conflicts=True,
+        unless_there=True,
     )
 
 

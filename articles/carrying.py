@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from msgspec import MsgspecError
@@ -50,8 +50,13 @@ def supersede(key: Key) -> bool:
 
     Waits for a batch. Call it before any record is locked. One query.
     """
-    rows = Reissue.objects.open().filter(cause_kind=key[0], cause_id=key[1])
-    return rows.update(finished_at=timezone.now(), is_superseded=True) > 0
+    with connection.cursor() as cursor:
+        cursor.execute(_SUPERSEDE, [timezone.now(), *key])
+        return int(cursor.rowcount) > 0
+
+
+_SUPERSEDE = """UPDATE articles_reissue SET finished_at = %s, is_superseded = true
+ WHERE finished_at IS NULL AND cause_kind = %s AND cause_id = %s"""
 
 
 def resume_quiet(*, at: datetime) -> int:

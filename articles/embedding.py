@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from articles.contract import Draft
 from articles.mentions import mentions
 from articles.models import Article, Topic
+from cms.core.selecting import VALUES, Children, Select
 from delivery import records
 from delivery.contract import ArticleCard
 from experts.composing import named_speaker
-from experts.models import Affiliation, EvidenceFile, Person, Quote
-from media.models import Image
-from sources.models import Capture, Source
+from experts.models import Affiliation, Credential, DriftSettlement, EvidenceFile, Person, Quote
+from media.models import Image, RightsGrant
+from sources.models import Capture, Identifier, Source
 
 Thing = TypeVar("Thing", Person, Quote, Image, Source, Topic, Article)
 Shown = TypeVar("Shown", bound=object)
@@ -64,9 +66,9 @@ def gather_all(drafts: Iterable[tuple[Draft, Iterable[str]]]) -> list[Embedded]:
         if quote.person and quote.person.pid in people:
             quote.person = people[quote.person.pid]  # with credentials and posts
     linked = _all(named, "article")
-    articles = _ordered(Article.objects.filter(public_id__in=linked).select_related("lead_image"), linked)
+    articles = _ordered(_ARTICLES(linked), linked)
     images, sources = images_by_id(_all(named, "image")), sources_by_id(_all(named, "source"))
-    topics = _ordered(Topic.objects.filter(public_id__in=_all(named, "topic")), _all(named, "topic"))
+    topics = _ordered(_TOPICS(topic_ids := _all(named, "topic")), topic_ids)
     cards = records.article_cards([article.public_id for article in articles.values()])
     return [
         Embedded(
@@ -84,17 +86,27 @@ def gather_all(drafts: Iterable[tuple[Draft, Iterable[str]]]) -> list[Embedded]:
 
 
 def keys_of(drafts: Iterable[tuple[Draft, Iterable[str]]]) -> set[Key]:
-    """What ``gather_all`` will find for these, by its keys alone: what to lock before it is read. Two queries."""
+    """What ``gather_all`` will find for these, by its keys alone: what to lock before it is read. One query."""
     named = [_named(draft, sources) for draft, sources in drafts]
     kinds = ("person", "quote", "image", "source", "topic")
     keys = {(kind, UUID(public_id)) for each in named for kind in kinds for public_id in each[kind]}
-    quoted = Quote.objects.filter(public_id__in=_all(named, "quote")).order_by()
-    quotes = quoted.select_related("person").only("terms", "person__public_id")
-    keys |= {("person", speaker.public_id) for quote in quotes if (speaker := named_speaker(quote))}
-    shown = Person.objects.filter(
-        public_id__in=[each for kind, each in keys if kind == "person"], portrait__isnull=False
-    )
-    return keys | {("image", portrait) for portrait in shown.values_list("portrait__public_id", flat=True)}
+    with connection.cursor() as cursor:
+        people = [each for kind, each in keys if kind == "person"]
+        cursor.execute(
+            _SHOWN_WITH,
+            {"people": people, "quotes": [UUID(each) for each in _all(named, "quote")], "terms": Quote.Terms.ON_RECORD},
+        )
+        return keys | set(cursor.fetchall())
+
+
+# Whom quotes name (``experts.composing.named_speaker``), and the portraits of all people that are named.
+_SHOWN_WITH = """
+WITH named AS (
+    SELECT id, public_id, portrait_id FROM experts_person WHERE public_id = ANY(%(people)s::uuid[])
+     UNION SELECT p.id, p.public_id, p.portrait_id FROM experts_quote q JOIN experts_person p ON p.id = q.person_id
+            WHERE q.public_id = ANY(%(quotes)s::uuid[]) AND q.terms = %(terms)s)
+SELECT 'person', public_id FROM named
+ UNION ALL SELECT 'image', i.public_id FROM named JOIN media_image i ON i.id = named.portrait_id"""
 
 
 def _named(draft: Draft, sources: Iterable[str]) -> dict[str, list[str]]:
@@ -115,25 +127,50 @@ def _pick(found: Mapping[str, Shown], ids: Iterable[str]) -> dict[str, Shown]:
 
 
 def people_by_id(ids: list[str]) -> dict[str, Person]:
-    people = Person.objects.filter(public_id__in=ids).select_related("portrait").order_by()
-    posts = Prefetch("affiliations", Affiliation.objects.select_related("organisation"))
-    return _ordered(people.prefetch_related("credentials", posts, "portrait__grants"), ids)
+    return _ordered(_PEOPLE(ids), ids)
 
 
 def quotes_by_id(ids: list[str]) -> dict[str, Quote]:
-    filed = Exists(EvidenceFile.objects.filter(quote=OuterRef("pk"), discarded_at=None))
-    rows = Quote.objects.filter(public_id__in=ids).annotate(has_files=filed)
-    return _ordered(rows.select_related("person").prefetch_related("settlements"), ids)
+    return _ordered(_QUOTES(ids), ids)
 
 
 def images_by_id(ids: list[str]) -> dict[str, Image]:
-    return _ordered(Image.objects.filter(public_id__in=ids).prefetch_related("grants"), ids)
+    return _ordered(_IMAGES(ids), ids)
 
 
 def sources_by_id(ids: list[str]) -> dict[str, Source]:
-    kept = Exists(Capture.objects.filter(source=OuterRef("pk")))
-    rows = Source.objects.filter(public_id__in=ids).annotate(has_capture=kept)
-    return _ordered(rows.prefetch_related("identifiers"), ids)
+    return _ordered(_SOURCES(ids), ids)
+
+
+_GRANTS = Select(lambda: RightsGrant.objects.filter(image__among=VALUES))
+_PEOPLE = Select(
+    lambda: (
+        Person.objects.filter(public_id__among=VALUES).select_related("portrait").defer("portrait__metadata").order_by()
+    ),
+    Children("credentials", Select(lambda: Credential.objects.filter(person__among=VALUES))),
+    Children(
+        "affiliations",
+        Select(lambda: Affiliation.objects.filter(person__among=VALUES).select_related("organisation")),
+    ),
+    Children("grants", _GRANTS, of="portrait"),
+)
+_QUOTES = Select(
+    lambda: (
+        Quote.objects.filter(public_id__among=VALUES)
+        .select_related("person")
+        .annotate(has_files=Exists(EvidenceFile.objects.filter(quote=OuterRef("pk"), discarded_at=None)))
+    ),
+    Children("settlements", Select(lambda: DriftSettlement.objects.filter(quote__among=VALUES))),
+)
+_IMAGES = Select(lambda: Image.objects.filter(public_id__among=VALUES).defer("metadata"), Children("grants", _GRANTS))
+_SOURCES = Select(
+    lambda: Source.objects.filter(public_id__among=VALUES).annotate(
+        has_capture=Exists(Capture.objects.filter(source=OuterRef("pk")))
+    ),
+    Children("identifiers", Select(lambda: Identifier.objects.filter(source__among=VALUES))),
+)
+_TOPICS = Select(lambda: Topic.objects.filter(public_id__among=VALUES))
+_ARTICLES = Select(lambda: Article.objects.filter(public_id__among=VALUES).select_related("lead_image"))
 
 
 def _ordered(rows: Iterable[Thing], ids: list[str]) -> dict[str, Thing]:

@@ -28,7 +28,9 @@ from articles.spreading import draw
 from articles.standings import linked, lock_around, locked, move_standing, tell_neighbours
 from articles.versions import refuse_newer
 from cms.accounts.models import User
+from cms.core.copying import insert_rows
 from cms.core.errors import Conflict, Invalid
+from cms.core.updating import update_rows
 from delivery import calling, embeds, records
 from delivery.editions.withholding import withhold_all
 from delivery.models import Record, Withholding
@@ -100,13 +102,12 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     elif row.formerly:
         calling.settle(key)
     records.leave(before | set(embedded.keys()), at=at, cause=key, kept=embeds.shown(document))
-    Decision.objects.create(
+    decision = Decision(
         article=article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,
         blockers=[each.as_dict() for each in found], by=by,
     )  # fmt: skip
-    Contribution.objects.bulk_create(
-        [Contribution(article=article, user=by, role=Contribution.Role.PUBLISHED)], ignore_conflicts=True
-    )
+    insert_rows([decision])
+    insert_rows([Contribution(article=article, user=by, role=Contribution.Role.PUBLISHED)], unless_there=True)
     return article
 
 
@@ -164,8 +165,5 @@ def _stand(article: Article, *, by: User, at: datetime) -> None:
     article.published_digest = article.content_digest
     article.stage, article.scheduled_for = Article.Stage.DRAFT, None
     with four_eyes(savepoint=False):  # the publication is undone with it
-        article.save(
-            update_fields=[
-                "standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"
-            ]
-        )  # fmt: skip
+        names = ["standing", "first_published_at", "published_at", "published_digest", "stage", "scheduled_for"]
+        update_rows([article], names)

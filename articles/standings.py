@@ -12,6 +12,8 @@ from articles.embedding import Key
 from articles.linking import Around, Moved, around, refresh_neighbours, shows_alike
 from articles.models import Article, Transition
 from cms.accounts.models import User
+from cms.core.copying import insert_rows
+from cms.core.selecting import VALUES, Select
 from delivery import records
 from delivery.contract import ArticleCard
 
@@ -31,7 +33,13 @@ def tell_neighbours(article: Article, *, was: ArticleCard | None, by: User, at: 
 
 
 def locked(article: Article) -> Article:
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    """The row as it is now, locked. Raises ``Article.DoesNotExist``."""
+    if rows := _LOCKED([article.pk]):
+        return rows[0]
+    raise Article.DoesNotExist
+
+
+_LOCKED = Select(lambda: Article.objects.select_for_update(of=("self",)).filter(pk__among=VALUES))
 
 
 def linked(draft: Draft) -> set[Key]:
@@ -54,5 +62,5 @@ def lock_around(article: Article, keys: set[Key], *, linked: set[Key]) -> Around
 
 def move_standing(article: Article, to: str, *, by: User, note: str) -> None:
     values: dict[str, Any] = {"axis": "standing", "from_state": article.standing, "to_state": to, "note": note}
-    Transition.objects.create(article=article, digest=article.content_digest, by=by, **values)
+    insert_rows([Transition(article=article, digest=article.content_digest, by=by, **values)])
     article.standing = to

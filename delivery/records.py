@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cms.core.copying import insert_rows
+from cms.core.selecting import Given, Select
 from cms.core.text import digest
 from cms.core.updating import update_rows
 from delivery import contract, showing
@@ -64,6 +65,8 @@ def lock(keys: Iterable[Key]) -> set[Key]:
 
 def article_cards(ids: list[UUID]) -> dict[str, contract.ArticleCard]:
     """The cards of these articles by id, in the order asked; what is not live, or retracted, is not there. One query."""
+    if not ids:
+        return {}
     rows = Record.objects.listed().filter(kind=Record.Kind.ARTICLE, public_id__in=ids).values_list("public_id", "card")
     found = {
         str(public_id): msgspec.json.decode(bytes(card or b""), type=contract.ArticleCard) for public_id, card in rows
@@ -88,8 +91,7 @@ def put(
     if not documents:
         return []
     enter_feed()
-    found = Record.objects.of(map(key, documents)).defer("document", "packed")
-    before = {(row.kind, row.public_id): row for row in found}
+    before = {(row.kind, row.public_id): row for row in _STORED(map(key, documents))}
     old_slugs = {each: (row.slug, row.language) for each, row in before.items()}
     were_public = {each: row.language for each, row in before.items() if row.is_public}
     digests = [_digest(each) for each in documents]
@@ -114,6 +116,13 @@ def put(
     replace_tags({row: tags(each) for row, each in articles.items()}, untagged=set(rows) - there)
     indexing.keep(articles)
     return rows
+
+
+_STORED = Select(
+    lambda: Record.objects.where_of(
+        Given(lambda keys: [kind for kind, _ in keys]), Given(lambda keys: [each for _, each in keys])
+    ).defer("document", "packed")
+)
 
 
 def renew(documents: list[contract.Document], *, at: datetime, every: bool = False) -> list[Record]:
@@ -211,7 +220,8 @@ def documents(keys: Iterable[Key]) -> list[contract.Document]:
 
 def public(keys: Iterable[Key]) -> set[Key]:
     """Those of these things that readers can see."""
-    return set(Record.objects.public().of(keys).values_list("kind", "public_id"))
+    wanted = set(keys)
+    return set(Record.objects.public().of(wanted).values_list("kind", "public_id")) if wanted else set()
 
 
 def digest_of(thing: Key) -> str:

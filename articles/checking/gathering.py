@@ -41,10 +41,10 @@ def checks_of(articles: Iterable[Article]) -> dict[int, Checks]:
     """Key of each article → its checks. One query where nobody has checked anything yet, twelve at most, however many articles."""
     there = _there([article.pk for article in articles])
     found = {key: Checks() for key in there}
-    claimed = _having(there, "claim")
-    for key, claims in checked_of(Article(pk=key) for key in claimed).items():
-        found[key].claims = claims
-    _gather_queries(found, claimed)
+    if not any(there.values()):
+        return found
+    if claimed := _having(there, "claim"):
+        _gather_claims(found, claimed)
     for review in _of(Review, there, "review").select_related("person", "credential").order_by("id"):
         found[review.article_id].reviews.append(review)
     for correction in _of(Correction, there, "correction").filter(dropped_at=None).order_by("id"):
@@ -57,10 +57,10 @@ def checks_of(articles: Iterable[Article]) -> dict[int, Checks]:
     return found
 
 
-def _gather_queries(found: dict[int, Checks], claimed: list[int]) -> None:
-    """What is asked about claims, and what policy asks for under them."""
-    if not claimed:
-        return
+def _gather_claims(found: dict[int, Checks], claimed: list[int]) -> None:
+    """Claims, what is asked about them, and what policy asks for under them."""
+    for key, claims in checked_of(Article(pk=key) for key in claimed).items():
+        found[key].claims = claims
     open_queries = Query.objects.filter(claim__article__in=claimed, claim__closed_at=None, answered_at=None)
     for query in open_queries.select_related("claim").order_by("id"):
         found[query.claim.article_id].queries.append(query)

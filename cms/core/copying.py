@@ -28,12 +28,31 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def insert_rows(rows: Sequence[models.Model]) -> None:
-    """Insert unsaved rows of one model: by COPY where they are so many that it pays, in one INSERT where they are few."""
-    if len(rows) > MANY:
+def insert_rows(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
+    """Insert unsaved rows of one model: by COPY where they are so many that it pays, in one INSERT where they are few.
+
+    Keys are given by the database. With ``unless_there``, a row that breaks a constraint of uniqueness is passed over, and none of
+    them knows its key afterwards.
+    """
+    if not rows:
+        return
+    if len(rows) > MANY and not unless_there:
         copy_rows(rows)
-    elif rows:
-        type(rows[0])._default_manager.bulk_create(rows)
+        return
+    model = type(rows[0])
+    connection = connections[router.db_for_write(model)]
+    columns: list[Any] = [each for each in model._meta.concrete_fields if not isinstance(each, models.AutoField)]
+    quoted = connection.ops.quote_name
+    named = ", ".join(quoted(column.column) for column in columns)
+    writers = [writer(column, connection) for column in columns]
+    places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
+    end = "ON CONFLICT DO NOTHING" if unless_there else f"RETURNING {quoted(str(model._meta.pk.column))}"
+    statement = f"INSERT INTO {quoted(model._meta.db_table)} ({named}) VALUES {places} {end}"  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [write(row) for row in rows for write in writers])
+        if not unless_there:
+            for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk, row._state.adding, row._state.db = key, False, connection.alias
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

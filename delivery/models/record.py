@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import models
@@ -25,11 +25,14 @@ class RecordQuerySet(models.QuerySet["Record"]):
         wanted = list(things)
         if not wanted:
             return self.none()
+        return self.where_of([kind for kind, _ in wanted], [public_id for _, public_id in wanted])
+
+    def where_of(self, kinds: Any, public_ids: Any) -> RecordQuerySet:
+        """As ``of``, of two columns, each a list or a ``Given``."""
         condition = (
             "(delivery_record.kind, delivery_record.public_id) IN (SELECT * FROM unnest(%s::text[], %s::uuid[]))"
         )
-        values = [[kind for kind, _ in wanted], [public_id for _, public_id in wanted]]
-        found = self.extra(where=[condition], params=values)  # noqa: S610 - a constant
+        found = self.extra(where=[condition], params=[kinds, public_ids])  # noqa: S610 - a constant
         return cast("RecordQuerySet", found)
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 
 from delivery import cachetags, contract
 from delivery.embeds import Key, key, references, tags
-from delivery.models import Purge, Record, RecordTag, WebhookEndpoint
+from delivery.models import Purge, Record, RecordTag
 from delivery.webhooks.jobs import hand_over
 from delivery.webhooks.messages import Event, event
 
@@ -73,8 +73,11 @@ def _key(row: Record) -> Key:
 
 
 def _anybody_listens() -> bool:
-    waiting = WebhookEndpoint.objects.exclude(state=WebhookEndpoint.State.DISABLED)
-    return bool(settings.CACHE_PURGER) or waiting.exists()
+    if settings.CACHE_PURGER:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM delivery_webhookendpoint WHERE state <> 'disabled')")
+        return bool(cursor.fetchone()[0])
 
 
 def _lists_of(rows: list[Record], documents: Iterable[contract.Document]) -> dict[Record, set[str]]:
