@@ -138,4 +138,4 @@ def _count_on() -> None:
 def _find_the_newest() -> None:
     RecentEntry.objects.all().delete()
     newest = SearchEntry.objects.order_by("-published_at", "-record_id").values_list("record_id", flat=True)
-    indexing.enter_recent(list(newest[: indexing.RECENT]))
+    indexing.enter_recent(list(newest[: indexing.RECENT]), are_many=True)

@@ -24,7 +24,7 @@ class SearchEntry(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["words"], name="search_words", gin_pending_list_limit=128),
+            GinIndex(fields=["words"], name="search_words"),
             models.Index(fields=["-published_at", "-record"], name="search_newest"),
         ]
 
@@ -46,7 +46,7 @@ class RecentEntry(models.Model):
     short = SearchVectorField()
 
     class Meta:
-        indexes = [GinIndex(fields=["words"], name="search_recent_words", fastupdate=False)]
+        indexes = [GinIndex(fields=["words"], name="search_recent_words")]
 
     def __str__(self) -> str:
         return f"words of recent record {self.record_id}"

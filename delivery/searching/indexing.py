@@ -6,31 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
-from django.db import connection
+from django.db import connection, transaction
 
 from delivery import contract
 from delivery.models import RecentEntry, Record, SearchEntry
-from delivery.searching.vectors import DICTIONARIES, Vector, vector
+from delivery.searching import stemming
+from delivery.searching.vectors import Vector, vector
 
 BATCH = 50  # articles a statement
 RECENT = 1000  # articles among which a common word is looked for first
+MANY = 20  # articles of one transaction, from which on their words go into the indexes together, after it
+# How much waits beside an index until it is put in order: every search reads through it, and putting much in order at once takes
+# less for each article. An article has about 8 kB.
+PENDING, PENDING_OF_RECENT, PENDING_OF_MANY = "128kB", "64kB", "64MB"
 
-# Words come with their places; the dictionary makes a stem of each, or none of a word that is too common to search for. A
-# stem may stand three times: as itself, as `=stem` when the title has it, and its word as `~word` when it may be suggested.
 # An article whose words are what they were keeps its row: a reissue that changes a credit costs the index nothing.
 _FILL = """
 INSERT INTO delivery_searchentry (record_id, dictionary, published_at, words)
-SELECT r.id, v.dictionary, r.published_at, (
-    SELECT concat_ws(' ', string_agg(quote_literal(p.stem) || ':' || p.places, ' '),
-                     string_agg(quote_literal('=' || p.stem), ' ') FILTER (WHERE p.is_title),
-                     (SELECT string_agg(quote_literal('~' || s), ' ') FROM json_array_elements_text(v.spelled) s),
-                     (SELECT string_agg(quote_literal('@' || t), ' ') FROM json_array_elements_text(v.tags) t))
-      FROM (SELECT (ts_lexize(v.stemmer, w.word))[1] AS stem, w.places, w.is_title
-              FROM json_to_recordset(v.words) AS w(word text, places text, is_title boolean)) p
-     WHERE p.stem IS NOT NULL)::tsvector
-  FROM json_to_recordset(%s) AS v(record bigint, dictionary text, stemmer regdictionary, spelled json, tags json, words json)
-  JOIN delivery_record r ON r.id = v.record
+SELECT r.id, v.dictionary, r.published_at, v.words::tsvector
+  FROM set_config('gin_pending_list_limit', %s, true),
+       unnest(%s::bigint[], %s::text[], %s::text[]) AS v(record, dictionary, words) JOIN delivery_record r ON r.id = v.record
     ON CONFLICT (record_id) DO UPDATE
    SET dictionary = excluded.dictionary, published_at = excluded.published_at, words = excluded.words
  WHERE (delivery_searchentry.dictionary, delivery_searchentry.published_at, delivery_searchentry.words)
@@ -45,7 +40,8 @@ WITH next AS MATERIALIZED (
 floor AS MATERIALIZED (SELECT * FROM next ORDER BY published_at DESC, record_id DESC LIMIT 1),
 put AS MATERIALIZED (
     SELECT e.*, floor.record_id IS NULL OR (e.published_at, e.record_id) > (floor.published_at, floor.record_id) AS is_recent
-      FROM delivery_searchentry e LEFT JOIN floor ON TRUE WHERE e.record_id = ANY(%(ids)s)),
+      FROM set_config('gin_pending_list_limit', %(pending)s, true), delivery_searchentry e LEFT JOIN floor ON TRUE
+     WHERE e.record_id = ANY(%(ids)s)),
 entered AS (
     INSERT INTO delivery_recententry (record_id, dictionary, published_at, words, short)
     SELECT record_id, dictionary, published_at, strip(words), ts_filter(words, '{a,b,c}') FROM put WHERE is_recent
@@ -78,18 +74,29 @@ def keep(documents: Mapping[Record, contract.Article]) -> None:
     ids = [row.pk for row in documents]
     before = _spelled(ids)
     _remove(set(ids) - set(listed))
-    for batch in _batches(list(listed.items())):
+    are_many = len(listed) >= MANY
+    for batch in _batches(_texts(listed)):
         with connection.cursor() as cursor:
-            cursor.execute(_FILL, [msgspec.json.encode([_entry(pk, each) for pk, each in batch]).decode()])
-        enter_recent([pk for pk, _ in batch])
+            pending = PENDING_OF_MANY if are_many else PENDING
+            cursor.execute(_FILL, [pending, *(list(column) for column in zip(*batch, strict=True))])
+        enter_recent([pk for pk, _, _ in batch], are_many=are_many)
+    if are_many:
+        transaction.on_commit(tidy)
     after = Counter(word for each in listed.values() for word in each.spelled)
     _count(after, before)
 
 
-def enter_recent(ids: Sequence[int]) -> None:
+def enter_recent(ids: Sequence[int], *, are_many: bool) -> None:
     """Of these entries, those that are among the newest are in the small index too, and what they push out is not."""
+    pending = PENDING_OF_MANY if are_many else PENDING_OF_RECENT
     with connection.cursor() as cursor:
-        cursor.execute(_RECENT, {"recent": RECENT, "n": len(ids), "ids": list(ids)})
+        cursor.execute(_RECENT, {"recent": RECENT, "n": len(ids), "ids": list(ids), "pending": pending})
+
+
+def tidy() -> None:
+    """Put into the indexes, in their order, the words that wait beside them. Readers and writers go on meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('search_words'), gin_clean_pending_list('search_recent_words')")
 
 
 def count_again(ids: Sequence[int]) -> None:
@@ -112,15 +119,10 @@ def _remove(ids: Iterable[int]) -> None:
         RecentEntry.objects.filter(record_id__in=gone).delete()
 
 
-def _entry(pk: int, made: Vector) -> dict[str, Any]:
-    return {
-        "record": pk,
-        "dictionary": made.dictionary,
-        "stemmer": DICTIONARIES[made.dictionary],
-        "spelled": sorted(made.spelled),
-        "tags": made.tags,
-        "words": [{"word": w, "places": at, "is_title": w in made.title} for w, at in made.places.items()],
-    }
+def _texts(listed: Mapping[int, Vector]) -> list[tuple[int, str, str]]:
+    """(key of the record, dictionary, its words as PostgreSQL reads them) of each. One query where some words are new here."""
+    stems = stemming.of({word for made in listed.values() for word in (*made.places, *made.title)})
+    return [(pk, made.dictionary, made.text(stems[made.dictionary])) for pk, made in listed.items()]
 
 
 def _spelled(ids: Sequence[int]) -> Counter[str]:

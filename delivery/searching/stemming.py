@@ -1,17 +1,21 @@
-"""The stems of words that somebody asked for, as the database makes them, kept in this process.
+"""The stems of words as the database makes them, kept in this process.
 
-A dictionary gives the same stem of a word for as long as the server runs, so what most readers ask is known after a while and need
-not be asked of the database again.
+A dictionary gives the same stem of a word for as long as the server runs, so what most readers ask and most articles say is known
+after a while and need not be asked of the database again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 import msgspec
+from django.db import connection
 
-MAX_KEPT = 10_000  # words; then all are forgotten
+from delivery.searching.statements import STEMS
+from delivery.searching.vectors import DICTIONARIES
+
+MAX_KEPT = 20_000  # words, 6 MB; then all are forgotten
 Stems = Mapping[str, str | None]  # word → its stem in one dictionary, None where it is too common to search for
 
 Made = tuple[tuple[str, tuple[str | None, ...]], ...]  # words, each with its stem in each of DICTIONARIES
@@ -24,6 +28,16 @@ def known(words: Sequence[str]) -> Made | None:
     """What is kept of these words, None when any of them is missing."""
     found = [(word, _kept.get(word)) for word in words]  # another thread may make room at any moment
     return None if any(own is None for _, own in found) else cast(Made, tuple(found))
+
+
+def of(words: Iterable[str]) -> dict[str, dict[str, str | None]]:
+    """Dictionary → word → its stem, of all these. One query where some are not known, none otherwise."""
+    found = {word: _kept.get(word) for word in words}
+    if unknown := [word for word, stems in found.items() if stems is None]:
+        with connection.cursor() as cursor:
+            cursor.execute(STEMS, [unknown])
+            found.update(learn(cursor.fetchone()[1]))
+    return {name: {word: stems[n] for word, stems in found.items() if stems} for n, name in enumerate(DICTIONARIES)}
 
 
 def learn(answer: str | None) -> Made:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from delivery import bodies, contract, embeds
@@ -19,21 +20,33 @@ MAX_BYTES = 400_000  # of words and places: 1 MB is PostgreSQL's limit, and a bo
 SHORTEST_SPELLED = 4  # letters; a shorter word is near too many others
 SIMPLE = "simple"
 DICTIONARIES = {SIMPLE: "simple", "english": "english_stem", "french": "french_stem"}
+_AT = tuple(map(str, range(LAST_PLACE + 1)))
 _BY_LANGUAGE = {"en": "english", "fr": "french"}
 
 
 @dataclass(frozen=True)
 class Vector:
-    """Each word with its places and weights as PostgreSQL writes them (``1A,17``).
+    """Each word with its places and weights, as PostgreSQL writes them (``1A``, ``17``; weight D is not written).
 
     ``title`` are the words of the title, ``spelled`` those that a suggestion may be made of, ``tags`` what it can be filtered by.
     """
 
     dictionary: str
-    places: dict[str, str]
+    places: dict[str, list[str]]
     title: frozenset[str]
     spelled: frozenset[str]
     tags: tuple[str, ...]
+
+    def text(self, stems: Mapping[str, str | None]) -> str:
+        """What PostgreSQL reads as its ``tsvector``. ``stems``: each word's, None where it is too common to search for.
+
+        A stem may stand three times: as itself, as ``=stem`` when the title has it, and its word as ``~word`` when it may be
+        suggested; ``@tag`` is what the article can be filtered by.
+        """
+        named = [f"'{stem}':{','.join(at)}" for word, at in self.places.items() if (stem := stems[word])]
+        titled = [f"'={stem}'" for word in self.title if (stem := stems[word])]
+        spelled = [f"'~{word}'" for word in self.spelled]
+        return " ".join([*named, *titled, *spelled, *map(_tag, self.tags)])
 
 
 def dictionary_of(language: str) -> str:
@@ -42,23 +55,32 @@ def dictionary_of(language: str) -> str:
 
 
 def vector(document: Article) -> Vector:
-    places: dict[str, list[str]] = {}
+    places: defaultdict[str, list[str]] = defaultdict(list)
     spelled: set[str] = set()
     at = 1
     for text, weight in _texts(document):
         found = words(text[:MAX_TEXT_LENGTH])
-        spelled.update(found if weight != BODY else ())
-        for place, word in enumerate(found, at):
-            if word:
-                places.setdefault(word, []).append(f"{min(place, LAST_PLACE)}{weight}")
+        if weight == BODY:
+            for place, word in enumerate(found, at):
+                places[word].append(_AT[place] if place < LAST_PLACE else _AT[LAST_PLACE])
+        else:
+            spelled.update(found)
+            for place, word in enumerate(found, at):
+                places[word].append(f"{min(place, LAST_PLACE)}{weight}")
         at += len(found) + GAP
+    places.pop("", None)  # words that are too long
     return Vector(
         dictionary=dictionary_of(document.language),
-        places={word: ",".join(each[:MAX_PLACES]) for word, each in _bounded(places)},
+        places=_bounded(places),
         title=frozenset(filter(None, words(document.title))),
         spelled=frozenset(filter(_can_be_misspelled, spelled)),
         tags=(f"language:{document.language}", *sorted(embeds.tags(document))),
     )
+
+
+def _tag(tag: str) -> str:
+    quoted = tag.replace("\\", "\\\\").replace("'", "''")
+    return f"'@{quoted}'"
 
 
 def field_starts(title: str) -> dict[str, int]:
@@ -87,11 +109,13 @@ def _can_be_misspelled(word: str) -> bool:
     return len(word) >= SHORTEST_SPELLED and not any(map(str.isdigit, word))
 
 
-def _bounded(places: dict[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+def _bounded(places: dict[str, list[str]]) -> dict[str, list[str]]:
     """As many words as fit, from the front: title, names and headings always do."""
-    size = 0
-    for word, each in places.items():
-        size += len(word.encode()) + 4 + 2 * min(len(each), MAX_PLACES)
+    kept, size = {}, 0
+    for word, at in places.items():
+        kept[word] = at if len(at) <= MAX_PLACES else at[:MAX_PLACES]
+        size += (1 if word.isascii() else 4) * len(word) + 4 + 2 * len(kept[word])
         if size > MAX_BYTES:
-            return
-        yield word, each
+            del kept[word]
+            break
+    return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from delivery.citations.cleaning import DATES, NAMES, TEXTS, clean, known
@@ -41,6 +41,7 @@ def is_csl(item):
     return True
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.dictionaries(st.sampled_from([*TEXTS, *NAMES, *DATES, "abstract", "custom"]), ANYTHING))
 def test_whatever_a_record_holds_what_is_left_is_csl(record):
     assert is_csl(clean(record))

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from delivery.extensions import ensure_extension
 from delivery.models import RecentEntry, SearchEntry, SpelledWord
-from delivery.searching import indexing
+from delivery.searching import indexing, stemming
 from tests.delivery.factories import AT, article, put, put_article, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,42 @@ def test_putting_an_article_costs_search_few_statements():
     ) as queries:
         put(document)
     assert sum("delivery_searchentry" in each["sql"] or "delivery_spelledword" in each["sql"] for each in queries) <= 4
+
+
+def waiting():
+    """Entries that wait beside each index of search."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pgstattuple")
+        names = ("search_words", "search_recent_words")
+        cursor.execute("SELECT (pgstatginindex(name)).pending_tuples FROM unnest(%s::regclass[]) name", [list(names)])
+        return [number for (number,) in cursor]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_words_of_many_articles_go_into_the_indexes_after_their_transaction():
+    indexing.tidy()
+    with transaction.atomic():
+        put(*(article(f"Sleep {number}", slug=f"s{number}") for number in range(indexing.MANY)))
+        assert waiting() == [indexing.MANY, indexing.MANY]
+    assert waiting() == [0, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_words_of_one_article_wait_beside_the_indexes_and_are_found():
+    indexing.tidy()
+    put_article("Sleep")
+    assert waiting() == [1, 1]
+    assert SearchEntry.objects.filter(words="sleep").exists() and RecentEntry.objects.filter(words="sleep").exists()
+
+
+def test_words_are_stemmed_as_the_database_does_it_whoever_asked_before(django_assert_num_queries):
+    stemming.forget()
+    put_article("Sleeping and the sleepers’ sleep", dek=None, body=[], bylines=[])
+    words = SearchEntry.objects.get().words.split()
+    assert {"'sleep':1A,5A", "'sleeper':4A", "'=sleep'", "'~sleeping'", "'~sleepers'"} <= set(words)
+    with django_assert_num_queries(0):
+        known = stemming.of(["sleeping", "sleepers", "the"])
+    assert known["english"] == {"sleeping": "sleep", "sleepers": "sleeper", "the": None}
 
 
 def test_an_extension_that_cannot_be_had_is_named_with_what_to_do():
