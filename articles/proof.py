@@ -22,6 +22,8 @@ from delivery import contract
 
 def claims(drafted: Draft, embedded: Embedded, checks: Checks) -> list[contract.Claim]:
     """The open claims whose words are in the text, in reading order, each with the published block that it stands in."""
+    if not checks.claims:
+        return []
     words = texts(drafted, {key: quote.words for key, quote in embedded.quotes.items()})
     finder, blocks = Finder(words), {block.id: block for block in drafted.blocks}
     order = {place: number for number, place in enumerate(words)}
@@ -44,6 +46,8 @@ def cite(body: Sequence[contract.BodyBlock], found: Sequence[contract.Claim]) ->
 
 def reviews(drafted: Draft, embedded: Embedded, checks: Checks, *, on: date) -> list[contract.Review]:
     """The reviews that hold for this text on that day, by people whom the article names."""
+    if not checks.reviews:
+        return []
     words = texts(drafted, {key: quote.words for key, quote in embedded.quotes.items()})
     held = [
         each.review

@@ -130,6 +130,11 @@ def parts(html: str) -> list[Part]:
 
     What is nested beyond all sense, on the way in or out, keeps its words and paragraphs and loses all other tags.
     """
+    if _is_clean(html, _CLEAN):
+        return [
+            Part(kind, items=tuple(_ITEM.findall(inside))) if kind in {"ul", "ol"} else Part(kind, inside)
+            for kind, inside in _PART.findall(html)
+        ]
     text = _BARE.sub("&amp;", clean_text(html))
     cleaned = _CLEANER.clean(_ALL_BUT_PARAGRAPHS.sub("", text) if _is_tangled(text) else text)
     tree = _tree(cleaned)
@@ -167,9 +172,7 @@ def _tree(cleaned: str) -> _Tree:
 
 def clean_html(html: str) -> str:
     """The canonical form of any HTML: only what the allow-list knows, every word of visible text kept."""
-    if _is_clean(html, _CLEAN):
-        return html
-    return "".join(str(part) for part in parts(html))
+    return html if _is_clean(html, _CLEAN) else "".join(map(str, parts(html)))
 
 
 def clean_inline(html: str) -> str:
@@ -188,6 +191,7 @@ _INSIDE = r"(?!</)[^<>]*(?:<strong>[^<>]+</strong>[^<>]*|<em>[^<>]+</em>[^<>]*)*
 _BLOCKS = [f"<{tag}>{_INSIDE}</{tag}>" for tag in ("p", "h2", "h3", "h4")]
 _BLOCKS += [f"<{tag}>(?:<li>{_INSIDE}</li>)+</{tag}>" for tag in ("ul", "ol")]
 _CLEAN = re.compile(f"(?:{'|'.join(_BLOCKS)})+")
+_PART, _ITEM = re.compile(r"<(p|h[2-4]|ul|ol)>(.*?)</\1>"), re.compile("<li>(.*?)</li>")
 _CLEAN_INSIDE = re.compile(rf"(?! ){_INSIDE}(?<! )")
 _ODD = re.compile(r"[^\S ]|\ufeff|  |&(?!(?:amp|lt|gt);)|<[a-z]\w*> | </")
 
@@ -200,12 +204,13 @@ _BLOCK_TAG = re.compile(r"</?(?:ul|ol|li)>")
 _TRIM = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _BREAK = re.compile(r"<br>|</?(?:ul|ol|li|p|h[2-4])>")
 _TAG = re.compile(r"<[^>]*>")
+_LINE_END = re.compile(r"\s*\n\s*")
 
 
 def plain_text(html: str) -> str:
     """The words of canonical HTML without marks; breaks and blocks become line feeds."""
-    text = entities.unescape(_TAG.sub("", _BREAK.sub("\n", html)))
-    return re.sub(r"\s*\n\s*", "\n", text).strip()
+    text = entities.unescape(_TAG.sub("", _BREAK.sub("\n", html))) if "<" in html or "&" in html else html
+    return (_LINE_END.sub("\n", text) if "\n" in text else text).strip()
 
 
 def as_html(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 
 # Families of conditions that are confused: within a line the words mean the same, the lines of a family do not.
 FAMILIES: tuple[tuple[tuple[str, ...], ...], ...] = (
@@ -48,35 +48,38 @@ _NAMES = {word: (family, line[0]) for family, lines in enumerate(FAMILIES) for l
 
 
 _WORD = re.compile(r"\w+")
-_FIRST_WORDS = {_WORD.findall(name)[0] for name in _NAMES}
+_BY_FIRST_WORD: dict[str, list[str]] = {}
+for _name in sorted(_NAMES, key=len, reverse=True):
+    _BY_FIRST_WORD.setdefault(_WORD.findall(_name)[0], []).append(_name)
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    words = sorted(_NAMES, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
+@lru_cache(maxsize=256)
+def _pattern(first_words: frozenset[str]) -> re.Pattern[str]:
+    """Finds the names that begin with these words: of a hundred names, a text has few."""
+    names = sorted((name for first in first_words for name in _BY_FIRST_WORD[first]), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def subjects(text: str) -> Counter[tuple[int, str]]:
     """(family, condition) → how often the text names it, whatever the synonym."""
-    lower, end = text.lower(), 0
-    found: Counter[tuple[int, str]] = Counter()
-    for word in _WORD.finditer(lower):  # a hundred names are tried only where one of them may begin
-        if word.group() in _FIRST_WORDS and word.start() >= end and (name := _pattern().match(lower, word.start())):
-            found[_NAMES[name.group()]] += 1
-            end = name.end()
-    return found
+    lower = text.lower()
+    first_words = frozenset(_BY_FIRST_WORD.keys() & _WORD.findall(lower))
+    return Counter(_NAMES[name] for name in _pattern(first_words).findall(lower)) if first_words else Counter()
 
 
 def differing(said: str, source: str) -> list[tuple[str, str]]:
     """Pairs (what the text speaks of, what the source speaks of) where both name one condition of a family above all, and not the
     same. ``source`` is whatever names its subject: title, address, passage. A warning, not a verdict."""
-    ours, theirs = _chief(subjects(said)), _chief(subjects(re.sub(r"[/_\-.]+", " ", source) + " " + source))
+    ours = _chief(said)
+    if not ours:
+        return []
+    theirs = _chief(re.sub(r"[/_\-.]+", " ", source) + " " + source)
     return [(ours[family], theirs[family]) for family in ours.keys() & theirs.keys() if ours[family] != theirs[family]]
 
 
-def _chief(found: Counter[tuple[int, str]]) -> dict[int, str]:
+@lru_cache(maxsize=64)  # a text is held against each of its sources
+def _chief(text: str) -> dict[int, str]:
     chief: dict[int, str] = {}
-    for (family, condition), _ in found.most_common():
+    for (family, condition), _ in subjects(text).most_common():
         chief.setdefault(family, condition)
     return chief

@@ -42,9 +42,9 @@ def known(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kept(record: Mapping[str, Any], read: Callable[[object], str]) -> dict[str, Any]:
-    found = {name: read(record.get(name)) for name in TEXTS}
-    names = {name: _names(record.get(name), read) for name in NAMES}
-    dates = {name: _date(record.get(name), read) for name in DATES}
+    found = {name: read(record[name]) for name in TEXTS if name in record}
+    names = {name: _names(record[name], read) for name in NAMES if name in record}
+    dates = {name: _date(record[name], read) for name in DATES if name in record}
     return {name: value for name, value in {**found, **names, **dates}.items() if value}
 
 

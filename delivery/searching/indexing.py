@@ -121,7 +121,8 @@ def _remove(ids: Iterable[int]) -> None:
 
 def _texts(listed: Mapping[int, Vector]) -> list[tuple[int, str, str]]:
     """(key of the record, dictionary, its words as PostgreSQL reads them) of each. One query where some words are new here."""
-    stems = stemming.of({word for made in listed.values() for word in (*made.places, *made.title)})
+    words = {word for made in listed.values() for word in (*made.places, *made.title)}
+    stems = stemming.of(words, {made.dictionary for made in listed.values()})
     return [(pk, made.dictionary, made.text(stems[made.dictionary])) for pk, made in listed.items()]
 
 

@@ -30,14 +30,15 @@ def known(words: Sequence[str]) -> Made | None:
     return None if any(own is None for _, own in found) else cast(Made, tuple(found))
 
 
-def of(words: Iterable[str]) -> dict[str, dict[str, str | None]]:
+def of(words: Iterable[str], dictionaries: Iterable[str]) -> dict[str, dict[str, str | None]]:
     """Dictionary → word → its stem, of all these. One query where some are not known, none otherwise."""
     found = {word: _kept.get(word) for word in words}
     if unknown := [word for word, stems in found.items() if stems is None]:
         with connection.cursor() as cursor:
             cursor.execute(STEMS, [unknown])
             found.update(learn(cursor.fetchone()[1]))
-    return {name: {word: stems[n] for word, stems in found.items() if stems} for n, name in enumerate(DICTIONARIES)}
+    places = {name: place for place, name in enumerate(DICTIONARIES)}
+    return {name: {word: own[places[name]] for word, own in found.items() if own} for name in dictionaries}
 
 
 def learn(answer: str | None) -> Made:

@@ -19,6 +19,7 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "n"}
 )
 _JOINERS = "\u00ad\u200c\u200d\u2060\ufeff"  # they stand inside words and print nothing
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _SPACELESS = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 
@@ -43,6 +44,9 @@ class _Folding(dict[int, str]):
 
 def words(text: str) -> list[str]:
     """The words of a text in order, those that are too long as "", so that a word's number is its place."""
+    if not text.isascii():  # most texts are but for their accents and quotation marks, and then looked up at once
+        mostly = _FOREIGN.sub(lambda run: run[0].translate(_FOLDING), text)
+        text = mostly if mostly.isascii() else text
     return [word if len(word) <= MAX_WORD_LENGTH else "" for word in text.translate(_FOLDING).split()]
 
 

@@ -128,7 +128,7 @@ def test_words_are_stemmed_as_the_database_does_it_whoever_asked_before(django_a
     words = SearchEntry.objects.get().words.split()
     assert {"'sleep':1A,5A", "'sleeper':4A", "'=sleep'", "'~sleeping'", "'~sleepers'"} <= set(words)
     with django_assert_num_queries(0):
-        known = stemming.of(["sleeping", "sleepers", "the"])
+        known = stemming.of(["sleeping", "sleepers", "the"], ["english"])
     assert known["english"] == {"sleeping": "sleep", "sleepers": "sleeper", "the": None}
 
 
