@@ -88,7 +88,7 @@ def load(article: Article, draft: Draft) -> Article:
     article.lead_image = resolve("image", lead.image) if lead else None
     article.lead_alt, article.lead_caption = (lead.alt, lead.caption) if lead else ("", "")
     if article._state.adding:
-        article.save(force_insert=True)
+        insert_rows([article])
         _insert(article, draft, resolve)
         return article
     article.save(update_fields=_COLUMNS)

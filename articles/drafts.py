@@ -10,8 +10,10 @@ from articles.checking.anchoring import reanchor
 from articles.contract import Draft
 from articles.documents import canonical, decode, encode, load
 from articles.errors import require
+from articles.locking import locked
 from articles.models import Article, Contribution, Revision, Transition
 from cms.accounts.models import User
+from cms.core.copying import insert_rows
 from cms.core.errors import Conflict, Invalid, Stale
 from cms.core.text import digest, slugify
 
@@ -41,7 +43,7 @@ def save_draft(
     require(by, "articles.change_article", "change articles")
     clean = canonical(draft)
     with transaction.atomic():
-        article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        article = locked(article.pk)
         if article.discarded_at:
             raise Conflict("discarded", "This article was discarded: bring it back before you go on.")
         clean.slug = clean.slug or _free_slug(article, clean)
@@ -95,7 +97,7 @@ def discard(article: Article, *, by: User) -> Article:
 @transaction.atomic
 def put_away(article: Article, *, by: User) -> Article:
     """As ``discard``, for verbs that ask by themselves whether the person may."""
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = locked(article.pk)
     if article.standing != Article.Standing.NEVER:
         raise Conflict(
             "was-published", "This article was published: withdraw it instead; its address must keep answering."
@@ -119,7 +121,7 @@ def bring_back(article: Article, *, by: User) -> Article:
 @transaction.atomic
 def take_out(article: Article, *, by: User) -> Article:
     """As ``bring_back``, for verbs that ask by themselves whether the person may."""
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = locked(article.pk)
     if article.discarded_at:
         if article.slug and _taken(article, article.slug, article.language):
             raise Conflict("slug-taken", SLUG_TAKEN.format(article.slug))
@@ -166,7 +168,7 @@ def _next_number(article: Article) -> int:
 
 
 def _keep(article: Article, document: str, *, number: int, base_version: int, by: User, kind: str) -> Revision:
-    return Revision.objects.create(
+    row = Revision(
         article=article,
         number=number,
         kind=kind,
@@ -175,6 +177,8 @@ def _keep(article: Article, document: str, *, number: int, base_version: int, by
         digest=digest(document),
         by=by,
     )
+    insert_rows([row])
+    return row
 
 
 def _drop_sign_off(article: Article, *, by: User) -> None:
@@ -195,7 +199,7 @@ def _drop_sign_off(article: Article, *, by: User) -> None:
 def _contribute(article: Article, *, by: User, is_first: bool) -> None:
     wrote = is_first or Contribution.objects.filter(article=article, user=by, role=Contribution.Role.WROTE).exists()
     role = Contribution.Role.WROTE if wrote else Contribution.Role.EDITED
-    Contribution.objects.bulk_create([Contribution(article=article, user=by, role=role)], ignore_conflicts=True)
+    insert_rows([Contribution(article=article, user=by, role=role)], unless_there=True)
 
 
 def _log(article: Article, to_state: str, by: User) -> None:

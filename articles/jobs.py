@@ -14,6 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from articles import boundaries, carrying, lapsing, previewing, publishing
 from articles.checking.overnight import look_overnight
+from articles.locking import locked
 from articles.models import Article, Transition
 from cms.core.errors import DomainError
 from media.lapsing import warn
@@ -107,7 +108,7 @@ def _scheduled(article: Article) -> Transition:
 @transaction.atomic
 def _unschedule(article: Article, *, reason: str) -> Article:
     log.warning("Scheduled article %s did not go out: %s", article.pid, reason)
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = locked(article.pk)
     if article.stage == Article.Stage.SCHEDULED:
         Transition.objects.create(
             article=article, axis="stage", from_state=article.stage, to_state=Article.Stage.READY,

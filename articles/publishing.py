@@ -20,12 +20,13 @@ from articles.documents import dump
 from articles.embedding import Key, gather, keys_of
 from articles.errors import require
 from articles.linking import Moved, persistently
+from articles.locking import locked
 from articles.models import Article, Contribution, Decision
 from articles.readiness import Blocker, blockers_of
 from articles.reissuing import affected, reissue
 from articles.retracting import retract
 from articles.spreading import draw
-from articles.standings import linked, lock_around, locked, move_standing, tell_neighbours
+from articles.standings import linked, lock_around, move_standing, tell_neighbours
 from articles.versions import refuse_newer
 from cms.accounts.models import User
 from cms.core.copying import insert_rows
@@ -74,7 +75,7 @@ def takedown(article: Article, *, by: User, reason: str = "") -> Article:
 
 @transaction.atomic(durable=True)
 def _publish(article: Article, *, by: User, at: datetime, base_version: int | None) -> Article:
-    article = locked(article)
+    article = locked(article.pk)
     refuse_newer(article, base_version=base_version)
     if article.discarded_at:
         raise Conflict("discarded", "This article was discarded: bring it back before you publish it.")
@@ -113,7 +114,7 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
 
 @transaction.atomic(durable=True)
 def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str, showing: Key | None = None) -> Article:
-    article = locked(article)
+    article = locked(article.pk)
     if showing and showing not in records.embedded_by(("article", article.public_id)):
         return article
     if not article.is_public:

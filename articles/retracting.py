@@ -12,8 +12,9 @@ from articles.checking.corrections import approved
 from articles.embedding import Key
 from articles.errors import require
 from articles.linking import persistently
+from articles.locking import locked
 from articles.models import Article, Correction, Decision
-from articles.standings import lock_around, locked, move_standing, tell_neighbours
+from articles.standings import lock_around, move_standing, tell_neighbours
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from delivery import contract, records
@@ -33,7 +34,7 @@ def retract(article: Article, *, notice: Correction, by: User) -> Article:
 
 @transaction.atomic(durable=True)
 def _retract(article: Article, *, notice: Correction, by: User, at: datetime) -> Article:
-    article = locked(article)
+    article = locked(article.pk)
     if not article.is_live:
         raise Conflict("not-live", "This article is not live: there is nothing to retract.")
     key: Key = ("article", article.public_id)

@@ -13,7 +13,6 @@ from articles.linking import Around, Moved, around, refresh_neighbours, shows_al
 from articles.models import Article, Transition
 from cms.accounts.models import User
 from cms.core.copying import insert_rows
-from cms.core.selecting import VALUES, Select
 from delivery import records
 from delivery.contract import ArticleCard
 
@@ -30,16 +29,6 @@ def tell_neighbours(article: Article, *, was: ArticleCard | None, by: User, at: 
     if was is None or not shows_alike(was, now):
         key = ("article", article.public_id)
         carrying.begin(key, label=str(article)[:300], by=by, looked_at=[], changed=0)
-
-
-def locked(article: Article) -> Article:
-    """The row as it is now, locked. Raises ``Article.DoesNotExist``."""
-    if rows := _LOCKED([article.pk]):
-        return rows[0]
-    raise Article.DoesNotExist
-
-
-_LOCKED = Select(lambda: Article.objects.select_for_update(of=("self",)).filter(pk__among=VALUES))
 
 
 def linked(draft: Draft) -> set[Key]:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from articles import drafts
 from articles.contract import Draft
 from articles.errors import require
+from articles.locking import locked
 from articles.models import Article, Import
 from cms.accounts.models import User
 from cms.core.errors import Conflict
@@ -44,7 +45,7 @@ def undo(import_: Import, *, by: User) -> list[str]:
     row = Import.objects.select_for_update(of=("self",)).get(pk=import_.pk)
     if row.state != Import.State.ACCEPTED or row.article_id is None:
         raise Conflict("not-accepted", "Only an import that was accepted can be undone.")
-    article = Article.objects.select_for_update(of=("self",)).get(pk=row.article_id)
+    article = locked(row.article_id)
     _refuse_touched(article, row)
     if article.discarded_at:
         article = drafts.take_out(article, by=by)

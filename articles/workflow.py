@@ -15,9 +15,12 @@ from django.utils import timezone
 
 from articles.checking.eyes import four_eyes
 from articles.errors import require
+from articles.locking import locked
 from articles.models import Article, Contribution, Decision, Transition
 from cms.accounts.models import User
+from cms.core.copying import insert_rows
 from cms.core.errors import Conflict, Invalid
+from cms.core.updating import update_rows
 
 Stage = Article.Stage
 
@@ -90,18 +93,17 @@ def accept_as_legacy(article: Article, *, by: User, note: str) -> Article:
     require(by, "articles.grant_legacy", "accept archive articles")
     if not note.strip():
         raise Invalid("note-missing", "Say where and when it was published before.")
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = locked(article.pk)
     article.basis = Article.Basis.LEGACY
-    article.save(update_fields=["basis"])
-    Decision.objects.create(
-        article=article, act=Decision.Act.LEGACY, note=note.strip(), digest=article.content_digest, by=by
-    )
+    update_rows([article], ["basis"])
+    note = note.strip()
+    insert_rows([Decision(article=article, act=Decision.Act.LEGACY, note=note, digest=article.content_digest, by=by)])
     return article
 
 
 @transaction.atomic
 def _step(article: Article, *, to: str, by: User, note: str, at: datetime | None) -> Article:
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = locked(article.pk)
     step = STEPS.get((article.stage, to))
     if step is None or article.discarded_at:
         raise Conflict("no-such-step", _no_step(article, to), stage=article.stage)
@@ -139,7 +141,7 @@ def _sign(article: Article, *, by: User) -> None:
         if article.basis != Article.Basis.LEGACY:
             article.basis = Article.Basis.CHECKED
         row = Contribution(article=article, user=by, role=Contribution.Role.SIGNED_OFF)
-        Contribution.objects.bulk_create([row], ignore_conflicts=True)
+        insert_rows([row], unless_there=True)
     elif article.stage == Stage.DRAFT:
         article.pinned_digest = ""
         if article.basis == Article.Basis.CHECKED:

@@ -13,6 +13,7 @@ from articles import drafts, publishing, workflow
 from articles.api import article_shapes as shapes
 from articles.api.articles import SEE
 from articles.api.finding import article_of, version_of
+from articles.locking import locked
 from articles.models import Article, Correction
 from articles.retracting import retract
 from articles.versions import refuse_newer
@@ -53,7 +54,7 @@ class MovesView(NewsroomView):
             message = "Only a schedule has a time."
             raise Invalid("time-unwanted", message, errors=[{"path": "/at", "code": "unwanted", "message": message}])
         with transaction.atomic():
-            refuse_newer(Article.objects.select_for_update(of=("self",)).get(pk=article.pk), base_version=base_version)
+            refuse_newer(locked(article.pk), base_version=base_version)
             if given.at:
                 moved = workflow.schedule(article, at=utc(given.at, path="/at"), by=self.by, note=given.note)
             else:
@@ -132,7 +133,7 @@ class DiscardDraftView(NewsroomView):
         base_version = version_of(request, article)
         read_json(request, shapes.Nothing)
         with transaction.atomic():
-            refuse_newer(Article.objects.select_for_update(of=("self",)).get(pk=article.pk), base_version=base_version)
+            refuse_newer(locked(article.pk), base_version=base_version)
             return shown(drafts.discard(article, by=self.by))
 
 

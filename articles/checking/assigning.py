@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.checking.eyes import involvement
 from articles.errors import require
+from articles.locking import locked
 from articles.models import Article, Assignment
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid, NotPermitted
@@ -28,7 +29,7 @@ def assign(
     require(by, "articles.assign_checker", "assign checkers")
     if task not in Assignment.Task.values:
         raise Invalid("task", f"The task is one of {', '.join(Assignment.Task.values)}.")
-    Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    locked(article.pk)
     needed = "articles.seal_article" if task == Assignment.Task.REVIEW else "articles.verify_claim"
     if not user.holds(needed):
         raise NotPermitted("not-a-checker", f"{user} has no role for this: choose somebody who checks.")

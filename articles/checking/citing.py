@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from articles.checking.claims import rehash
 from articles.checking.standing import refresh
 from articles.errors import require
-from articles.models import Article, Citation, Claim, ClaimCitation
+from articles.locking import locked
+from articles.models import Citation, Claim, ClaimCitation
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from cms.core.text import clean_line, clean_text
@@ -103,7 +104,7 @@ def _refuse_faults(source: Source, *, passage: str, role: str, locator: str) -> 
 
 
 def _open(claim: Claim) -> Claim:
-    Article.objects.select_for_update(of=("self",)).get(pk=claim.article_id)
+    locked(claim.article_id)
     claim = Claim.objects.select_related("article").get(pk=claim.pk)
     if not claim.is_open:
         raise Conflict("claim-closed", "This claim was closed: open a new one instead.")

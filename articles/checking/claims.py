@@ -15,6 +15,7 @@ from articles.checking.hashing import passages_hash, subject_hash, words_hash
 from articles.checking.standing import refresh
 from articles.documents import dump
 from articles.errors import require
+from articles.locking import locked
 from articles.models import Article, Claim, Dismissal
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
@@ -183,7 +184,7 @@ def _risk(kind: str, risk: str, *, on_conduct: bool, on_minor: bool) -> str:
 
 
 def _locked(article: Article) -> Article:
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    return locked(article.pk)
 
 
 def _open(claim: Claim) -> Claim:

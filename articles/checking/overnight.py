@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from articles.checking.standing import refresh
-from articles.models import Article, Claim
+from articles.locking import locked
+from articles.models import Claim
 
 
 def look_overnight() -> int:
@@ -19,4 +20,4 @@ def look_overnight() -> int:
 
 @transaction.atomic
 def _look(key: int) -> int:
-    return len(refresh(Article.objects.select_for_update(of=("self",)).get(pk=key)))
+    return len(refresh(locked(key)))

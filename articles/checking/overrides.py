@@ -12,6 +12,7 @@ from msgspec import structs
 from articles.blocker import Blocker, Waived
 from articles.checking.eyes import four_eyes
 from articles.errors import require
+from articles.locking import locked
 from articles.models import Article, Override
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
@@ -49,7 +50,7 @@ def override(article: Article, *, code: str, about: str, reason: str, expires_on
 def revoke(given: Override, *, by: User, reason: str = "") -> Override:
     """End an override at once. Raises ``Conflict`` when it has ended already."""
     require(by, "articles.override_blocker", "revoke overrides")
-    Article.objects.select_for_update(of=("self",)).get(pk=given.article_id)
+    locked(given.article_id)
     if Override.objects.filter(revokes=given).exists():
         raise Conflict("revoked", "This override was revoked already.")
     return Override.objects.create(

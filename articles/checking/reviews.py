@@ -14,6 +14,7 @@ from articles.checking.eyes import four_eyes
 from articles.checking.hashing import words_hash
 from articles.documents import dump
 from articles.errors import require
+from articles.locking import locked
 from articles.models import Article, Claim, Contribution, Review
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid, NotPermitted
@@ -49,7 +50,7 @@ def seal(
     require(by, "articles.seal_article", "review articles")
     if by.person is None:
         raise NotPermitted("reviewer-unknown", "Your account is not linked to a person: an administrator can do that.")
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = locked(article.pk)
     parts = parts_of(article)
     wanted = list(parts) if covers is None else list(dict.fromkeys(covers))
     today = timezone.localdate()
