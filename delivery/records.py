@@ -90,7 +90,6 @@ def put(
     """
     if not documents:
         return []
-    enter_feed()
     before = {(row.kind, row.public_id): row for row in _STORED(map(key, documents))}
     old_slugs = {each: (row.slug, row.language) for each, row in before.items()}
     were_public = {each: row.language for each, row in before.items() if row.is_public}
@@ -100,6 +99,8 @@ def put(
         for each, own in zip(documents, digests, strict=True)
         if unchanged or _differs(own, before.get(key(each)))
     ]
+    words = indexing.read(each for each, _ in changed if isinstance(each, contract.Article))
+    enter_feed()  # not before: whoever else publishes waits from here on
     numbers = _next_seqs(len(changed))
     rows = [
         _row(each, before.get(key(each)), own=own, seq=seq, at=at, cause=cause)
@@ -114,7 +115,7 @@ def put(
     outbox.write(rows, [each for each, _ in changed], were_public=were_public, at=at)
     articles = {row: each for row, (each, _) in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
     replace_tags({row: tags(each) for row, each in articles.items()}, untagged=set(rows) - there)
-    indexing.keep(articles)
+    indexing.keep(articles, words)
     return rows
 
 

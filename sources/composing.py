@@ -23,18 +23,22 @@ def document(source: Source, *, url: str) -> contract.Source:
 
 def address(source: Source) -> str | None:
     """Where a reader finds it: the canonical address, else the one cited, else its DOI's."""
-    doi = _identifier(source, "doi")
+    return _address(source, _identifiers(source).get("doi"))
+
+
+def _address(source: Source, doi: str | None) -> str | None:
     return source.url_canonical or source.url_as_cited or (f"https://doi.org/{doi}" if doi else None)
 
 
 def _facts(source: Source) -> dict[str, Any]:
+    known = _identifiers(source)
     return {
         "title": source.display_title,
         "publisher": source.publisher or None,
-        "url": address(source),
+        "url": _address(source, known.get("doi")),
         "cited_as": source.cited_as,
-        "doi": _identifier(source, "doi"),
-        "pmid": _identifier(source, "pmid"),
+        "doi": known.get("doi"),
+        "pmid": known.get("pmid"),
         "kind": source.kind,
         "role": source.evidence_role,
         "accessed_on": source.accessed_on or None,
@@ -51,6 +55,9 @@ def _record(source: Source) -> dict[str, Any]:
     return {"type": made["type"], **clean(made)}
 
 
-def _identifier(source: Source, scheme: str) -> str | None:
-    """No query where ``identifiers`` is prefetched."""
-    return next((each.normalised for each in source.identifiers.all() if each.scheme == scheme), None)
+def _identifiers(source: Source) -> dict[str, str]:
+    """Scheme → the first identifier of that scheme. No query where ``identifiers`` is prefetched."""
+    found: dict[str, str] = {}
+    for each in source.identifiers.all():
+        found.setdefault(each.scheme, each.normalised)
+    return found

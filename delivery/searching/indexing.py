@@ -68,9 +68,18 @@ INSERT INTO delivery_spelledword (word, articles) SELECT word, n FROM unnest(%s:
     ON CONFLICT (word) DO UPDATE SET articles = delivery_spelledword.articles + excluded.articles"""
 
 
-def keep(documents: Mapping[Record, contract.Article]) -> None:
-    """These articles are public as of now: found by their words when listed, and no longer found when retracted."""
-    listed = {row.pk: vector(each) for row, each in documents.items() if row.is_listed}
+def read(documents: Iterable[contract.Article]) -> dict[str, Vector]:
+    """Id of each article → its words: what takes longest, for a caller that does it before it holds up others."""
+    return {each.id: vector(each) for each in documents if each.standing == "live"}
+
+
+def keep(documents: Mapping[Record, contract.Article], words: Mapping[str, Vector] | None = None) -> None:
+    """These articles are public as of now: found by their words when listed, and no longer found when retracted.
+
+    ``words``: what ``read`` made of them, where it was asked before.
+    """
+    known = words if words is not None else read(documents.values())
+    listed = {row.pk: known[each.id] for row, each in documents.items() if row.is_listed}
     ids = [row.pk for row in documents]
     before = _spelled(ids)
     _remove(set(ids) - set(listed))
