@@ -80,14 +80,14 @@ def _line(name: str, made: Made, ceiling: Load) -> str:
     load = made.load
     return (
         f"create    {load.rate:.0f} articles created and published a second over the API, {name}, {CONCURRENCY} at a time; "
-        f"{load.rate / ceiling.rate:.2f} of the ceiling's {ceiling.rate:.0f}; p50 {load.percentile_ms(50):.0f} ms, p99 "
+        f"{load.share_of(ceiling):.2f} of the ceiling's {ceiling.rate:.0f}; p50 {load.percentile_ms(50):.0f} ms, p99 "
         f"{load.percentile_ms(99):.0f} ms; {made.cpu_ms:.1f} ms of a processor each; {load.requests} in all"
     )
 
 
 def _data(made: Made, ceiling: Load) -> dict[str, Any]:
     return {
-        "articles": made.load.requests, "per_second": made.load.rate, "ratio": made.load.rate / ceiling.rate, "cpu_ms": made.cpu_ms,
+        "articles": made.load.requests, "per_second": made.load.rate, "ratio": made.load.share_of(ceiling), "cpu_ms": made.cpu_ms,
         "p50_ms": made.load.percentile_ms(50), "p99_ms": made.load.percentile_ms(99),
     }  # fmt: skip
 

@@ -60,6 +60,10 @@ class Load:
     def rate(self) -> float:
         return self.requests / self.seconds if self.seconds else 0.0
 
+    def share_of(self, ceiling: Load) -> float:
+        """How much of what the ceiling did a second; 0 beside one that answered nothing, which is a shortfall of its own."""
+        return self.rate / ceiling.rate if ceiling.rate else 0.0
+
     def percentile_ms(self, percent: float) -> float:
         ordered = sorted(self.latencies)
         return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] if ordered else 0.0

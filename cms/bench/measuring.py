@@ -50,7 +50,7 @@ class Measured:
 
     @property
     def ratio(self) -> float:
-        return self.product.rate / self.ceiling.rate if self.ceiling.rate else 0.0
+        return self.product.share_of(self.ceiling)
 
 
 def is_there(scenario: Scenario, *, host: str) -> bool:

@@ -49,7 +49,7 @@ def publish(options: Options) -> Report:
     data = {
         "database_ms": median(database_ms), "p50_ms": load.percentile_ms(50), "p99_ms": load.percentile_ms(99),
         "cpu_ms": 1000 * load.cpu_s / load.requests, "queries": median(counts), "articles": load.requests,
-        "per_second": load.rate, "ceiling_per_second": ceiling.rate, "ratio": load.rate / ceiling.rate,
+        "per_second": load.rate, "ceiling_per_second": ceiling.rate, "ratio": load.share_of(ceiling),
         "bytes": load.bytes // load.requests,
     }  # fmt: skip
     line = (
@@ -84,12 +84,13 @@ def archive(options: Options) -> Report:
         live = [loaded.article for loaded, sentence in found if not sentence]
         ceiling = bare.put_all(url, _documents(live))
         lost = not_public(live)
-    drafted, rate = len(bundles) // 2 / drafts_s, (len(half) - len(stopped)) / seconds
+    brought_in = Load(requests=len(half) - len(stopped), seconds=seconds)
+    drafted, rate = len(bundles) // 2 / drafts_s, brought_in.rate
     draft_ms, published_ms = (1000 * (used[n + 1] - used[n]) / max(1, len(half)) for n in (0, 1))
     line = (
         f"archive   {drafted:.0f} drafts imported a second ({draft_ms:.1f} ms of a processor each); {rate:.0f} imported and "
-        f"published ({published_ms:.1f} ms), {rate / ceiling.rate:.2f} of the ceiling's {ceiling.rate:.0f}, in one process; of "
-        f"{len(half)} the gate stopped {len(stopped)}"
+        f"published ({published_ms:.1f} ms), {brought_in.share_of(ceiling):.2f} of the ceiling's {ceiling.rate:.0f}, in one "
+        f"process; of {len(half)} the gate stopped {len(stopped)}"
     )
     data = {
         "drafts_per_second": drafted, "published_per_second": rate, "draft_cpu_ms": draft_ms, "published_cpu_ms": published_ms,

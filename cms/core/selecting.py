@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models.query import QuerySet, get_related_populators
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -110,6 +111,7 @@ class _Statement:
             raise TypeError("a Select fetches children, and prefetches nothing")
         compiler = queryset.query.get_compiler(connection=connection)
         self._sql, self._parameters = compiler.as_sql()
+        self._locks = queryset.query.select_for_update
         select, about = compiler.select, compiler.klass_info
         self._model, self._annotations = about["model"], compiler.annotation_col_map or {}
         self._start, self._end = about["select_fields"][0], about["select_fields"][-1] + 1
@@ -121,6 +123,8 @@ class _Statement:
         ]
 
     def run(self, values: list[Any]) -> list[Any]:
+        if self._locks and connection.get_autocommit():  # asked by Django only where the SQL is made
+            raise TransactionManagementError("Rows are locked inside a transaction.")
         given = [each.of(values) if isinstance(each, Given) else each for each in self._parameters]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, given)

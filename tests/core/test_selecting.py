@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.db.transaction import TransactionManagementError
 
 from cms.core.rows import Row
 from cms.core.selecting import VALUES, Children, Select
@@ -101,6 +102,8 @@ def test_rows_are_locked(people):
     with transaction.atomic():
         locking([people[0].pk])
         assert "FOR UPDATE" in locking._statement._sql
+    with pytest.raises(TransactionManagementError):
+        locking([people[0].pk])
 
 
 def test_prefetching_is_refused(people):

@@ -37,6 +37,11 @@ def test_nothing_answered_fails():
     assert incomplete("detail", "product", load(10)) == []
 
 
+def test_beside_a_ceiling_that_answered_nothing_there_is_no_share():
+    assert Load(requests=30, seconds=1.0).share_of(Load(requests=120, seconds=2.0)) == 0.5
+    assert Load(requests=30, seconds=1.0).share_of(Load()) == 0.0
+
+
 @pytest.mark.parametrize(("p95_ms", "fails"), [(5.0, False), (5.1, True)])
 def test_search_may_take_five_times_as_long_as_a_list(p95_ms, fails):
     found = [measured(product=1, name="list"), measured(product=1, name="search", p95_ms=p95_ms)]
