@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles import things
@@ -137,12 +137,20 @@ def _groups(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
 
 @transaction.atomic
 def _accept(group: list[Article], *, by: User, note: str, versions: Versions) -> int:
-    found = Article.objects.select_for_update().filter(pk__in=[each.pk for each in group]).order_by("pk")
-    rows = [row for row in found if versions.get(row.pk, row.version) == row.version]
-    Article.objects.filter(pk__in=[row.pk for row in rows]).update(basis=Article.Basis.LEGACY)
-    legacy = Decision.Act.LEGACY
-    copy_rows([Decision(article=row, act=legacy, note=note, digest=row.content_digest, by=by) for row in rows])
-    return len(rows)
+    wanted = {each.pk: versions.get(each.pk) for each in group}
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCEPT, [list(wanted), list(wanted.values()), Article.Basis.LEGACY])
+        found = cursor.fetchall()
+    act = Decision.Act.LEGACY
+    copy_rows([Decision(article_id=key, act=act, note=note, digest=words, by=by) for key, words in found])
+    return len(found)
+
+
+_ACCEPT = """
+WITH held AS MATERIALIZED (
+    SELECT a.id FROM unnest(%s::bigint[], %s::int[]) w(id, version) JOIN articles_article a ON a.id = w.id
+     WHERE w.version IS NULL OR w.version = a.version ORDER BY a.id FOR UPDATE OF a)
+UPDATE articles_article a SET basis = %s FROM held WHERE a.id = held.id RETURNING a.id, a.content_digest"""
 
 
 def _published(group: list[Article], *, by: User, at: datetime, versions: Versions) -> list[Outcome]:
@@ -250,10 +258,8 @@ def _go_out(going: list[_Going], *, by: User, at: datetime) -> None:
             )
         )  # fmt: skip
     copy_rows(decisions)
-    insert_rows(
-        [Contribution(article=each.article, user=by, role=Contribution.Role.PUBLISHED) for each in going],
-        unless_there=True,
-    )
+    role = Contribution.Role.PUBLISHED
+    insert_rows([Contribution(article=each.article, user=by, role=role) for each in going], unless_there=True)
 
 
 def _documents(going: list[_Going], *, at: datetime) -> list[contract.Document]:
