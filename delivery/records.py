@@ -221,8 +221,7 @@ def documents(keys: Iterable[Key]) -> list[contract.Document]:
 
 def public(keys: Iterable[Key]) -> set[Key]:
     """Those of these things that readers can see."""
-    wanted = set(keys)
-    return set(Record.objects.public().of(wanted).values_list("kind", "public_id")) if wanted else set()
+    return set(Record.objects.public().of(keys).values_list("kind", "public_id"))
 
 
 def digest_of(thing: Key) -> str:
