@@ -90,7 +90,7 @@ def keep(documents: Mapping[Record, contract.Article], words: Mapping[str, Vecto
             cursor.execute(_FILL, [pending, *(list(column) for column in zip(*batch, strict=True))])
         enter_recent([pk for pk, _, _ in batch], are_many=are_many)
     if are_many:
-        transaction.on_commit(tidy)
+        transaction.on_commit(tidy, robust=True)  # what is published stays so; the next writer tidies where it fails
     after = Counter(word for each in listed.values() for word in each.spelled)
     _count(after, before)
 
