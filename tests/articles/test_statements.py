@@ -9,6 +9,7 @@ from articles import contract, drafts, publishing, workflow
 from articles.models import Article
 from cms.core.ids import uuid7
 from delivery.models import Record
+from delivery.searching import stemming
 from tests.articles.api.test_articles import ARTICLES, send
 from tests.articles.factories import (
     make_cleared_image,
@@ -49,10 +50,11 @@ def test_creating_asks_for_nothing_that_a_new_article_cannot_have(django_assert_
     assert Article.objects.get(pk=made.pk).version == 1
 
 
-@pytest.mark.parametrize(("quotes", "most"), [(0, 42), (1, 48), (8, 48)])
+@pytest.mark.parametrize(("quotes", "most"), [(0, 43), (1, 48), (8, 48)])
 def test_a_first_publication_asks_for_nothing_that_was_never_public(django_assert_max_num_queries, quotes, most):
     by = make_editor_in_chief()
     article = workflow.accept_as_legacy(drafts.create_draft(realistic(quotes), by=by), by=by, note="In print.")
+    stemming.forget()  # one statement is for the stems of words that this process never met
     with django_assert_max_num_queries(most):
         publishing.publish(article, by=by)
     assert Record.objects.public().filter(public_id=article.public_id).exists()
