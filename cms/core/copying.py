@@ -73,7 +73,7 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequenc
                 for row in rows:
                     copy.write_row(row)
             return
-        types = ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
+        types = ", ".join(array(column, connection) for column in columns)
         statement = f"INSERT INTO {table} ({named}) SELECT * FROM unnest({types})"  # noqa: S608 - our own names
         cursor.execute(statement, [list(values) for values in zip(*rows, strict=True)])
 
@@ -105,6 +105,15 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
                 copy.write_row([write(row) for write in writers])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def array(column: Any, connection: Any) -> str:
+    """The place of one array of ``column``'s values in a statement.
+
+    Sent as bytes (``%b``), since as text every document is written in hexadecimal, and every quotation mark escaped and read again.
+    Of a type without its length, so that a value too long is refused and not cut.
+    """
+    return f"%b::{column.db_type(connection).partition('(')[0]}[]"
 
 
 def writer(column: Any, connection: Any) -> Callable[[models.Model], Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connections, models, router
 
-from cms.core.copying import writer
+from cms.core.copying import array, writer
 
 
 def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> int:
@@ -18,7 +18,7 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> int:
     connection = connections[router.db_for_write(model)]
     quoted = connection.ops.quote_name
     columns: list[Any] = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
-    types = ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
+    types = ", ".join(array(column, connection) for column in columns)
     values = [list(map(writer(column, connection), rows)) for column in columns]
     named = ", ".join(quoted(column.column) for column in columns)
     settings = ", ".join(f"{quoted(column.column)} = v.{quoted(column.column)}" for column in columns[1:])

@@ -25,7 +25,7 @@ _FILL = """
 INSERT INTO delivery_searchentry (record_id, dictionary, published_at, words)
 SELECT r.id, v.dictionary, r.published_at, v.words::tsvector
   FROM set_config('gin_pending_list_limit', %s, true),
-       unnest(%s::bigint[], %s::text[], %s::text[]) AS v(record, dictionary, words) JOIN delivery_record r ON r.id = v.record
+       unnest(%b::bigint[], %b::text[], %b::text[]) AS v(record, dictionary, words) JOIN delivery_record r ON r.id = v.record
     ON CONFLICT (record_id) DO UPDATE
    SET dictionary = excluded.dictionary, published_at = excluded.published_at, words = excluded.words
  WHERE (delivery_searchentry.dictionary, delivery_searchentry.published_at, delivery_searchentry.words)
@@ -58,13 +58,13 @@ SELECT substr(word, 2), count(*) FROM delivery_searchentry, unnest(tsvector_to_a
  WHERE record_id = ANY(%s) AND word LIKE '~%%' GROUP BY 1"""
 
 _GONE = """
-DELETE FROM delivery_spelledword s USING unnest(%s::text[], %s::int[]) AS less(word, n)
+DELETE FROM delivery_spelledword s USING unnest(%b::text[], %b::int[]) AS less(word, n)
  WHERE s.word = less.word AND s.articles <= less.n"""
 _LESS = """
-UPDATE delivery_spelledword s SET articles = s.articles - less.n FROM unnest(%s::text[], %s::int[]) AS less(word, n)
+UPDATE delivery_spelledword s SET articles = s.articles - less.n FROM unnest(%b::text[], %b::int[]) AS less(word, n)
  WHERE s.word = less.word"""
 _MORE = """
-INSERT INTO delivery_spelledword (word, articles) SELECT word, n FROM unnest(%s::text[], %s::int[]) AS more(word, n)
+INSERT INTO delivery_spelledword (word, articles) SELECT word, n FROM unnest(%b::text[], %b::int[]) AS more(word, n)
     ON CONFLICT (word) DO UPDATE SET articles = delivery_spelledword.articles + excluded.articles"""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import LiteralString
 
 STEMS = """(SELECT '', json_agg(json_build_array(w, ts_lexize('simple', w), ts_lexize('english_stem', w),
- ts_lexize('french_stem', w)))::text FROM unnest(%s::text[]) w)"""
+ ts_lexize('french_stem', w)))::text FROM unnest(%b::text[]) w)"""
 
 _ASKED = """
 WITH asked AS MATERIALIZED (SELECT

@@ -25,7 +25,7 @@ _WRITE = """
 INSERT INTO delivery_webhookdelivery
        (endpoint_id, event_id, type, kind, thing_id, seq, payload, at, lane, purge_id, state, attempt_count, note)
 SELECT p.id, e.event_id, e.kind || '.' || e.act, e.kind, e.thing_id, e.seq, e.payload, %s, e.lane, %s, 'held', 0, ''
-  FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::bigint[], %s::bytea[], %s::smallint[])
+  FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::uuid[], %b::bigint[], %b::bytea[], %b::smallint[])
        WITH ORDINALITY AS e (event_id, act, kind, thing_id, seq, payload, lane, place)
   JOIN delivery_webhookendpoint p ON p.state <> 'disabled'
    AND (p.kinds = '{}' OR e.kind = ANY(p.kinds)) AND (p.acts = '{}' OR e.act = ANY(p.acts))
