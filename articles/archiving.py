@@ -25,7 +25,7 @@ from articles.contract import Draft
 from articles.documents import dump_all
 from articles.embedding import Embedded, Key, gather_all, keys_of
 from articles.errors import require
-from articles.linking import Moved, persistently
+from articles.linking import Moved, connected, persistently
 from articles.loading import Loaded
 from articles.models import Article, Contribution, Decision, Transition
 from articles.publishing import publish as publish_alone
@@ -39,7 +39,7 @@ from cms.core.errors import Conflict, DomainError, Invalid
 from cms.core.selecting import VALUES, Select
 from cms.core.updating import update_rows
 from delivery import contract, records
-from delivery.models import Record, Reference
+from delivery.models import Record
 
 BATCH = 100
 Thing = TypeVar("Thing")
@@ -202,24 +202,17 @@ def _unconnected(articles: list[Article], drafts: dict[int, Draft]) -> list[Arti
     """Those that nothing live shows or translates, and that no other of them shows or translates either."""
     ids = {row.pid for row in articles}
     links = {row.pid: {link.article for link in drafts[row.pk].related if link.article} & ids for row in articles}
-    connected = {pid for pid, named in links.items() if named}.union(*links.values())
+    named = {pid for pid, others in links.items() if others}.union(*links.values())
     groups = Counter(row.translation_group for row in articles)
-    shown = _shown([row.public_id for row in articles], list(groups))
+    shown = connected(articles)
     return [
         row
         for row in articles
-        if row.pid not in connected
+        if row.pid not in named
         and groups[row.translation_group] == 1
         and row.public_id not in shown
         and row.translation_group not in shown
     ]
-
-
-def _shown(public_ids: list[UUID], groups: list[UUID]) -> set[UUID]:
-    """The ids of those that live documents show, and the translation groups of which something is live. Two queries."""
-    linked = Reference.objects.filter(kind="article", target_id__in=public_ids, record__gone="")
-    live = Article.objects.live().filter(translation_group__in=groups)
-    return {*linked.values_list("target_id", flat=True), *live.values_list("translation_group", flat=True)}
 
 
 def _locked(articles: list[tuple[Article, Draft, Checks]]) -> list[_Going]:
@@ -232,7 +225,7 @@ def _locked(articles: list[tuple[Article, Draft, Checks]]) -> list[_Going]:
     gathered = gather_all(wanted)
     if any(set(each.keys()) - held for each in gathered):
         raise Moved
-    if _shown([row.public_id for row, _, _ in articles], [row.translation_group for row, _, _ in articles]):
+    if connected(row for row, _, _ in articles):
         raise Moved
     return [_Going(*each, embedded) for each, embedded in zip(articles, gathered, strict=True)]
 

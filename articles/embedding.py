@@ -102,9 +102,9 @@ def keys_of(drafts: Iterable[tuple[Draft, Iterable[str]]]) -> set[Key]:
 # Whom quotes name (``experts.composing.named_speaker``), and the portraits of all people that are named.
 _SHOWN_WITH = """
 WITH named AS (
-    SELECT id, public_id, portrait_id FROM experts_person WHERE public_id = ANY(%(people)s::uuid[])
+    SELECT id, public_id, portrait_id FROM experts_person WHERE public_id = ANY(%(people)b::uuid[])
      UNION SELECT p.id, p.public_id, p.portrait_id FROM experts_quote q JOIN experts_person p ON p.id = q.person_id
-            WHERE q.public_id = ANY(%(quotes)s::uuid[]) AND q.terms = %(terms)s)
+            WHERE q.public_id = ANY(%(quotes)b::uuid[]) AND q.terms = %(terms)s)
 SELECT 'person', public_id FROM named
  UNION ALL SELECT 'image', i.public_id FROM named JOIN media_image i ON i.id = named.portrait_id"""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import connection
 
@@ -58,6 +59,20 @@ def around(article: Article) -> Around:
     linkers: set[Key] = {("article", public_id) for kind, public_id in found if kind == "article"}
     are_many = len(linkers) > AT_ONCE
     return Around(siblings if are_many else siblings | linkers, are_many)
+
+
+_CONNECTED = """
+SELECT f.target_id FROM unnest(%b::uuid[]) w(id) JOIN delivery_reference f ON f.kind = 'article' AND f.target_id = w.id
+  JOIN delivery_record r ON r.id = f.record_id AND r.gone = ''
+ UNION SELECT translation_group FROM articles_article WHERE standing = 'live' AND translation_group = ANY(%b::uuid[])"""
+
+
+def connected(articles: Iterable[Article]) -> set[UUID]:
+    """The ids of those that live documents show, and the translation groups of which something is live. One query."""
+    rows = list(articles)
+    with connection.cursor() as cursor:
+        cursor.execute(_CONNECTED, [[row.public_id for row in rows], [row.translation_group for row in rows]])
+        return {found for (found,) in cursor.fetchall()}
 
 
 def refresh_neighbours(article: Article, *, at: datetime) -> bool:

@@ -79,7 +79,7 @@ def _placed(part: str, model: type[models.Model], column: str, thing: type[model
 def _part(part: str, model: type[models.Model], parent: str, order: str, shown: str, joined: str) -> str:
     return (
         f"SELECT p.{parent}, '{part}', {order}, {shown} FROM {model._meta.db_table} p{joined} "  # noqa: S608 - our own names
-        f"WHERE p.{parent} = ANY(%(keys)s::bigint[])"
+        f"WHERE p.{parent} = ANY(%(keys)b::bigint[])"
     )
 
 

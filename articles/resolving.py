@@ -26,11 +26,11 @@ _SHARED: dict[str, type[models.Model]] = {
     "article": Article,
 }
 _NAMED = {
-    kind: f"SELECT '{kind}', public_id::text, id FROM {model._meta.db_table} WHERE public_id = ANY(%s::uuid[])"  # noqa: S608 - our own names
+    kind: f"SELECT '{kind}', public_id::text, id FROM {model._meta.db_table} WHERE public_id = ANY(%b::uuid[])"  # noqa: S608 - our own names
     for kind, model in _SHARED.items()
 }
 _ELSEWHERE = " UNION ALL ".join(
-    f"SELECT uuid::text FROM {model._meta.db_table} WHERE uuid = ANY(%(ids)s::uuid[]) AND parent_id IS DISTINCT FROM %(own)s"  # noqa: S608 - our own names
+    f"SELECT uuid::text FROM {model._meta.db_table} WHERE uuid = ANY(%(ids)b::uuid[]) AND parent_id IS DISTINCT FROM %(own)s"  # noqa: S608 - our own names
     for model in BLOCK_MODELS
 )
 

@@ -33,7 +33,7 @@ def roles_of(people: Iterable[Record]) -> dict[Record, set[str]]:
 
 # Only what lists ask for: a tag is of its record's language and date.
 _MISTAGGED = """
-SELECT r.id FROM unnest(%s::uuid[]) w(id) JOIN delivery_record r ON r.kind = 'person' AND r.public_id = w.id AND r.gone = ''
+SELECT r.id FROM unnest(%b::uuid[]) w(id) JOIN delivery_record r ON r.kind = 'person' AND r.public_id = w.id AND r.gone = ''
  WHERE NOT r.is_listed
     OR EXISTS (SELECT 1 FROM delivery_recordtag t
                 WHERE t.record_id = r.id AND (t.language <> r.language OR t.published_at <> r.published_at))

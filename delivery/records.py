@@ -35,7 +35,7 @@ from delivery.webhooks import outbox
 _FEED_LOCK = 0x70726F6F  # one lock for the whole feed; any constant will do
 
 
-_WANTED = "unnest(%s::text[], %s::uuid[]) w(kind, id)"
+_WANTED = "unnest(%b::text[], %b::uuid[]) w(kind, id)"
 _MAKE_ROOM = f"""
 INSERT INTO delivery_record (kind, public_id, slug, language, digest, etag, seq, contract, is_listed, published_at, modified_at,
                              gone, gone_note, cause_kind, formerly)

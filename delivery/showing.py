@@ -19,12 +19,12 @@ SELECT DISTINCT r.id, r.kind, r.public_id FROM unnest(%s::text[]) h(how) CROSS J
   JOIN delivery_record r ON r.id = f.record_id ORDER BY r.id LIMIT %s"""
 
 _ROLES = """
-SELECT k.kind, k.id, h.how FROM unnest(%s::text[], %s::uuid[]) k(kind, id) CROSS JOIN unnest(%s::text[]) h(how)
+SELECT k.kind, k.id, h.how FROM unnest(%b::text[], %b::uuid[]) k(kind, id) CROSS JOIN unnest(%s::text[]) h(how)
  WHERE EXISTS (SELECT 1 FROM delivery_reference f JOIN delivery_record r ON r.id = f.record_id
                 WHERE f.kind = k.kind AND f.target_id = k.id AND f.how = h.how AND r.kind = 'article' AND r.is_listed)"""
 
 _USED = """
-SELECT k.kind, k.id FROM unnest(%s::text[], %s::uuid[]) k(kind, id)
+SELECT k.kind, k.id FROM unnest(%b::text[], %b::uuid[]) k(kind, id)
  WHERE EXISTS (SELECT 1 FROM delivery_reference f JOIN delivery_record r ON r.id = f.record_id
                 WHERE f.kind = k.kind AND f.target_id = k.id AND r.kind = 'article' AND r.gone = '')"""
 

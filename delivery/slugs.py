@@ -10,7 +10,7 @@ from cms.core.errors import Conflict
 from delivery.embeds import Key
 from delivery.models import Record, Redirect
 
-_WANTED = "unnest(%s::text[], %s::text[], %s::text[], %s::uuid[]) w(kind, language, slug, public_id)"
+_WANTED = "unnest(%b::text[], %b::text[], %b::text[], %b::uuid[]) w(kind, language, slug, public_id)"
 # Addresses that live again are freed in the same statement, of which all is undone where one of them is in use.
 _TAKE = f"""WITH w AS (SELECT * FROM {_WANTED}), freed AS (
     DELETE FROM delivery_redirect d USING w WHERE d.kind = w.kind AND d.language = w.language AND d.slug = w.slug)

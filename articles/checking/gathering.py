@@ -76,7 +76,7 @@ SELECT a.id, array_remove(ARRAY[
     CASE WHEN EXISTS (SELECT 1 FROM articles_correction c WHERE c.article_id = a.id AND c.dropped_at IS NULL) THEN 'correction' END,
     CASE WHEN EXISTS (SELECT 1 FROM articles_dismissal d WHERE d.article_id = a.id) THEN 'dismissal' END,
     CASE WHEN a.basis = 'checked' THEN 'signed' END], NULL)
-  FROM unnest(%s::bigint[]) w(id) JOIN articles_article a ON a.id = w.id"""
+  FROM unnest(%b::bigint[]) w(id) JOIN articles_article a ON a.id = w.id"""
 
 
 def _there(articles: list[int]) -> dict[int, list[str]]:

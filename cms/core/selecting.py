@@ -42,7 +42,7 @@ class Among(models.Lookup):
         column, before = self.process_lhs(compiler, connection)
         field = self.lhs.output_field
         given = Given(lambda values: [field.get_db_prep_value(each, connection) for each in values])
-        return f"{column} = ANY(%s::{field.db_type(connection)}[])", [*before, given]
+        return f"{column} = ANY(%b::{field.db_type(connection)}[])", [*before, given]
 
 
 class Select(Generic[Row]):

@@ -30,7 +30,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def where_of(self, kinds: Any, public_ids: Any) -> RecordQuerySet:
         """As ``of``, of two columns, each a list or a ``Given``."""
         condition = (
-            "(delivery_record.kind, delivery_record.public_id) IN (SELECT * FROM unnest(%s::text[], %s::uuid[]))"
+            "(delivery_record.kind, delivery_record.public_id) IN (SELECT * FROM unnest(%b::text[], %b::uuid[]))"
         )
         found = self.extra(where=[condition], params=[kinds, public_ids])  # noqa: S610 - a constant
         return cast("RecordQuerySet", found)

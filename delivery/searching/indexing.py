@@ -41,7 +41,7 @@ floor AS MATERIALIZED (SELECT * FROM next ORDER BY published_at DESC, record_id 
 put AS MATERIALIZED (
     SELECT e.*, floor.record_id IS NULL OR (e.published_at, e.record_id) > (floor.published_at, floor.record_id) AS is_recent
       FROM set_config('gin_pending_list_limit', %(pending)s, true), delivery_searchentry e LEFT JOIN floor ON TRUE
-     WHERE e.record_id = ANY(%(ids)s)),
+     WHERE e.record_id = ANY(%(ids)b::bigint[])),
 entered AS (
     INSERT INTO delivery_recententry (record_id, dictionary, published_at, words, short)
     SELECT record_id, dictionary, published_at, strip(words), ts_filter(words, '{a,b,c}') FROM put WHERE is_recent
@@ -55,7 +55,7 @@ DELETE FROM delivery_recententry WHERE record_id = ANY(ARRAY(
 
 _SPELLED = """
 SELECT substr(word, 2), count(*) FROM delivery_searchentry, unnest(tsvector_to_array(words)) AS word
- WHERE record_id = ANY(%s) AND word LIKE '~%%' GROUP BY 1"""
+ WHERE record_id = ANY(%b::bigint[]) AND word LIKE '~%%' GROUP BY 1"""
 
 _GONE = """
 DELETE FROM delivery_spelledword s USING unnest(%b::text[], %b::int[]) AS less(word, n)
