@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import override_settings
 
+from cms.accounts.roles import sync_roles
+
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "shared" / "samples"
 
 
@@ -18,6 +20,20 @@ def quick_passwords() -> Iterator[None]:
     """The hash that is right for passwords takes more than a second of some machines, each time."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_static_files() -> Iterator[None]:
+    """Looked for when asked for: each handler of a test would otherwise list every static file before its first answer."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The roles stand in the database, as after every start. A flush takes them away; ``make_user`` then brings them back."""
+    with django_db_blocker.unblock():
+        sync_roles()
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ def test_a_made_password_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("production", "demo"), [(True, True), (True, False), (False, False)])
 def test_outside_the_demo_only_the_roles_are_made(settings: Any, tmp_path: Path, production: bool, demo: bool) -> None:
     settings.PRODUCTION, settings.DEMO, settings.VAR_DIR = production, demo, tmp_path
+    Group.objects.all().delete()
     prepared = prepare()
     assert (prepared.accounts, prepared.password, prepared.demo) == ({}, None, None)
     assert not User.objects.exists()
