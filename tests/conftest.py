@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
 from cms.accounts.roles import sync_roles
+from tests.emptying import empty
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "shared" / "samples"
 
@@ -31,9 +33,10 @@ def quick_static_files() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The roles stand in the database, as after every start. A flush takes them away; ``make_user`` then brings them back."""
+    """The roles stand in the database, as after every start, and outlive each test."""
     with django_db_blocker.unblock():
         sync_roles()
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
 
 
 @pytest.fixture
