@@ -25,12 +25,13 @@ load_all_checks()
 NAMES = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
          "response_headers_conformance")  # fmt: skip
 EXAMPLES = 6
+handler = ClientHandler()
 schema = schemathesis.openapi.from_dict(json.loads(newsroom_openapi.encoded(settings.SITE_URL)))
 
 
 def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     """Django as its test client has it: the connection of the test stays open."""
-    response = ClientHandler()(environ)
+    response = handler(environ)
     start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
     return [response.getvalue()]
 
