@@ -119,11 +119,11 @@ def address(name: str, arguments: dict[str, Any], things: dict[Any, Any]) -> str
 @pytest.mark.parametrize("role", [*ROLES, None])
 def test_each_role_opens_the_pages_of_its_permissions_and_no_others(client: Client, things: Any, role: Any) -> None:
     user = make_user(role)
+    client.force_login(user)
     wrong = []
     for name, arguments in admin_pages():
         if name in ELSEWHERE | BUTTONS:
             continue
-        client.force_login(user)
         may = needed(name) == ANYBODY or user.has_perm(needed(name))
         response = client.get(address(name, arguments, things))
         response.getvalue()  # a file is closed when it has been read to its end
