@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-modified_at'],
                 'permissions': [('submit_article', 'Can hand an article in for review'), ('begin_checking', 'Can send an article to the fact-checkers'), ('discard_article', 'Can discard and bring back a draft'), ('return_article', 'Can send an article back to draft'), ('sign_off_article', 'Can sign an article off as checked'), ('schedule_article', 'Can schedule an article'), ('publish_article', 'Can publish an article'), ('withdraw_article', 'Can withdraw an article'), ('takedown_article', 'Can take an article down at once'), ('reissue_thing', 'Can send a changed person, picture or source live'), ('grant_legacy', 'Can accept an archive article as legacy'), ('override_blocker', 'Can override a blocker'), ('import_article', 'Can import articles')],
+                'indexes': [models.Index(fields=['stage', '-modified_at'], name='article_stage'), models.Index(fields=['standing', '-published_at'], name='article_standing'), models.Index(fields=['translation_group'], name='article_translations')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('slug', ''), _negated=True), ('discarded_at__isnull', True)), fields=('language', 'slug'), name='article_slug_unique', violation_error_message='Another article in this language has that slug: choose another.'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'scheduled'), _negated=True), ('scheduled_for__isnull', False), _connector='OR'), name='article_scheduled_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['ready', 'scheduled']), _negated=True), models.Q(('pinned_digest', ''), _negated=True), _connector='OR'), name='article_ready_is_pinned'), models.CheckConstraint(condition=models.Q(models.Q(('first_published_at__isnull', True), ('standing', 'never')), models.Q(models.Q(('standing', 'never'), _negated=True), ('first_published_at__isnull', False)), _connector='OR'), name='article_published_has_a_date'), models.CheckConstraint(condition=models.Q(('discarded_at__isnull', True), models.Q(('standing', 'live'), _negated=True), _connector='OR'), name='article_live_is_not_discarded')],
             },
         ),
         migrations.CreateModel(
@@ -322,37 +324,5 @@ class Migration(migrations.Migration):
                 'ordering': ['article', '-number'],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='revision_number_unique')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['stage', '-modified_at'], name='article_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['standing', '-published_at'], name='article_standing'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['translation_group'], name='article_translations'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('slug', ''), _negated=True), ('discarded_at__isnull', True)), fields=('language', 'slug'), name='article_slug_unique', violation_error_message='Another article in this language has that slug: choose another.'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'scheduled'), _negated=True), ('scheduled_for__isnull', False), _connector='OR'), name='article_scheduled_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['ready', 'scheduled']), _negated=True), models.Q(('pinned_digest', ''), _negated=True), _connector='OR'), name='article_ready_is_pinned'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_published_at__isnull', True), ('standing', 'never')), models.Q(models.Q(('standing', 'never'), _negated=True), ('first_published_at__isnull', False)), _connector='OR'), name='article_published_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('discarded_at__isnull', True), models.Q(('standing', 'live'), _negated=True), _connector='OR'), name='article_live_is_not_discarded'),
         ),
     ]

@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['article', 'id'],
                 'permissions': [('verify_claim', 'Can give verdicts'), ('close_claim', 'Can close a claim'), ('assign_checker', 'Can assign checkers'), ('ask_query', 'Can put a query'), ('answer_query', 'Can answer a query')],
+                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['article', 'risk'], name='claim_open'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['standing'], name='claim_standing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('exact', ''), _negated=True), name='claim_has_words'), models.CheckConstraint(condition=models.Q(('risk', 'high'), models.Q(models.Q(('kind__in', ['dose_or_safety', 'causal']), _negated=True), ('on_conduct', False), ('on_minor', False)), _connector='OR'), name='claim_high_by_rule', violation_error_message="Claims about doses, safety, causes, somebody's conduct or minors are high risk."), models.CheckConstraint(condition=models.Q(models.Q(('closed_as', ''), ('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('closed_as', ''), _negated=True)), _connector='OR'), name='claim_closed_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['claim', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'source', 'locator'), name='claim_citation_once', violation_error_message='That source is cited so already: change its passage.')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +109,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['created_at', 'id'],
                 'permissions': [('approve_correction', 'Can approve a correction')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='correction_four_eyes', violation_error_message='Whoever drafted a correction cannot approve it: ask a colleague.'), models.CheckConstraint(condition=models.Q(('kind', 'typo'), models.Q(('text', ''), _negated=True), _connector='OR'), name='correction_tells_readers'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='correction_approved_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +133,9 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dismissals', to='articles.article')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('article', 'words_hash'), name='dismissal_once')],
+            },
         ),
         migrations.CreateModel(
             name='Override',
@@ -145,6 +152,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('revokes__isnull', False), models.Q(models.Q(('reason', ''), _negated=True), ('expires_on__isnull', False)), _connector='OR'), name='override_has_reason_and_end', violation_error_message='An override needs a reason and a last day.')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +163,9 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='articles.article')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('article', 'user'), name='presence_once')],
+            },
         ),
         migrations.CreateModel(
             name='Query',
@@ -175,6 +186,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'queries',
                 'ordering': ['due_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='query_asks_something'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='query_answered_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +207,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-at', '-id'],
                 'permissions': [('seal_article', 'Can review an article')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('reviewed_on'))), name='review_ends_after_it_began')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +250,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['claim', 'by'], name='verification_claim')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('claim__isnull', False), ('credential', None), ('grant', None), ('quote', None)), models.Q(('article', None), ('claim', None), ('credential', None), ('grant', None), ('quote__isnull', False)), models.Q(('article', None), ('claim', None), ('credential__isnull', False), ('grant', None), ('quote', None)), models.Q(('article', None), ('claim', None), ('credential', None), ('grant__isnull', False), ('quote', None)), models.Q(('article__isnull', False), ('claim', None), ('credential', None), ('grant', None), ('quote', None)), _connector='OR'), name='verification_has_one_subject'), models.CheckConstraint(condition=models.Q(('blind', False), models.Q(('claim__isnull', False), ('supersedes', None)), _connector='OR'), name='verification_blind_is_a_second_look')],
             },
         ),
         migrations.CreateModel(
@@ -257,77 +272,5 @@ class Migration(migrations.Migration):
                 'ordering': ['due_on', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('article', 'user', 'task'), name='assignment_once', violation_error_message='That person has this article already.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['article', 'risk'], name='claim_open'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['standing'], name='claim_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('exact', ''), _negated=True), name='claim_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('risk', 'high'), models.Q(models.Q(('kind__in', ['dose_or_safety', 'causal']), _negated=True), ('on_conduct', False), ('on_minor', False)), _connector='OR'), name='claim_high_by_rule', violation_error_message="Claims about doses, safety, causes, somebody's conduct or minors are high risk."),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_as', ''), ('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('closed_as', ''), _negated=True)), _connector='OR'), name='claim_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimcitation',
-            constraint=models.UniqueConstraint(fields=('claim', 'source', 'locator'), name='claim_citation_once', violation_error_message='That source is cited so already: change its passage.'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='correction_four_eyes', violation_error_message='Whoever drafted a correction cannot approve it: ask a colleague.'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'typo'), models.Q(('text', ''), _negated=True), _connector='OR'), name='correction_tells_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='correction_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=models.UniqueConstraint(fields=('article', 'words_hash'), name='dismissal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('revokes__isnull', False), models.Q(models.Q(('reason', ''), _negated=True), ('expires_on__isnull', False)), _connector='OR'), name='override_has_reason_and_end', violation_error_message='An override needs a reason and a last day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('article', 'user'), name='presence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='query',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='query_asks_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='query',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='query_answered_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('reviewed_on'))), name='review_ends_after_it_began'),
-        ),
-        migrations.AddIndex(
-            model_name='verification',
-            index=models.Index(fields=['claim', 'by'], name='verification_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('claim__isnull', False), ('credential', None), ('grant', None), ('quote', None)), models.Q(('article', None), ('claim', None), ('credential', None), ('grant', None), ('quote__isnull', False)), models.Q(('article', None), ('claim', None), ('credential__isnull', False), ('grant', None), ('quote', None)), models.Q(('article', None), ('claim', None), ('credential', None), ('grant__isnull', False), ('quote', None)), models.Q(('article__isnull', False), ('claim', None), ('credential', None), ('grant', None), ('quote', None)), _connector='OR'), name='verification_has_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('blind', False), models.Q(('claim__isnull', False), ('supersedes', None)), _connector='OR'), name='verification_blind_is_a_second_look'),
         ),
     ]

@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'webhook deliveries',
                 'ordering': ['-id'],
                 'permissions': [('replay_webhookdelivery', 'Can send webhook messages again')],
+                'indexes': [models.Index(fields=['event_id'], name='webhook_event'), models.Index(fields=['state', '-id'], name='webhook_state'), models.Index(fields=['finished_at'], name='webhook_finished')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', ['held', 'due'])), models.Q(models.Q(('state__in', ['held', 'due']), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='webhook_delivery_finished_has_its_time')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('expires_at__isnull', True)), fields=('endpoint',), name='webhook_secret_one_current')],
             },
         ),
         migrations.AddIndex(
@@ -135,25 +138,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='webhookdelivery',
             index=models.Index(fields=['endpoint', '-id'], name='webhook_log'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['event_id'], name='webhook_event'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['state', '-id'], name='webhook_state'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['finished_at'], name='webhook_finished'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', ['held', 'due'])), models.Q(models.Q(('state__in', ['held', 'due']), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='webhook_delivery_finished_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhooksecret',
-            constraint=models.UniqueConstraint(condition=models.Q(('expires_at__isnull', True)), fields=('endpoint',), name='webhook_secret_one_current'),
         ),
     ]

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='organisation_name_unique', violation_error_message='That organisation is known already.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'people',
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_a_name'), models.UniqueConstraint(condition=models.Q(('orcid', ''), _negated=True), fields=('orcid',), name='person_orcid_unique', violation_error_message='Another person has that ORCID: it is probably the same one.')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person', 'position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='credential_has_a_title'), models.CheckConstraint(condition=models.Q(('verified_on__isnull', True), models.Q(('verified_how', ''), _negated=True), _connector='OR'), name='credential_verified_somehow', violation_error_message='Say how it was verified: the register or document that was looked at.')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person', 'position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role', ''), _negated=True), ('organisation__isnull', False), _connector='OR'), name='affiliation_says_something', violation_error_message='Name the post, the organisation or both.')],
             },
         ),
         migrations.CreateModel(
@@ -135,42 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words_obtained', ''), _negated=True), name='quote_has_words'), models.CheckConstraint(condition=models.Q(('attributed_on__isnull', True), models.Q(('as_credited', ''), _negated=True), _connector='OR'), name='quote_frozen_attribution_says_something', violation_error_message='A frozen attribution needs the words to print.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='organisation_name_unique', violation_error_message='That organisation is known already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('orcid', ''), _negated=True), fields=('orcid',), name='person_orcid_unique', violation_error_message='Another person has that ORCID: it is probably the same one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='credential_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_on__isnull', True), models.Q(('verified_how', ''), _negated=True), _connector='OR'), name='credential_verified_somehow', violation_error_message='Say how it was verified: the register or document that was looked at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', ''), _negated=True), ('organisation__isnull', False), _connector='OR'), name='affiliation_says_something', violation_error_message='Name the post, the organisation or both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('words_obtained', ''), _negated=True), name='quote_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('attributed_on__isnull', True), models.Q(('as_credited', ''), _negated=True), _connector='OR'), name='quote_frozen_attribution_says_something', violation_error_message='A frozen attribution needs the words to print.'),
         ),
     ]

@@ -15,18 +15,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Confirmation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('words_hash', models.CharField(max_length=64)),
-                ('answer', models.CharField(choices=[('confirmed', 'Confirmed'), ('change', 'Asks for a change')], max_length=10)),
-                ('proposed', models.TextField(blank=True, default='', verbose_name='proposed words')),
-            ],
-            options={
-                'ordering': ['-at', '-id'],
-            },
+        migrations.AddField(
+            model_name='quote',
+            name='edits',
+            field=models.JSONField(blank=True, default=list, editable=False),
         ),
         migrations.CreateModel(
             name='ConfirmationLink',
@@ -37,6 +29,9 @@ class Migration(migrations.Migration):
                 ('modified_at', models.DateTimeField(auto_now=True)),
                 ('expires_at', models.DateTimeField(verbose_name='works until')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation_links', to='experts.person')),
+                ('quotes', models.ManyToManyField(related_name='confirmation_links', to='experts.quote')),
             ],
             options={
                 'ordering': ['-created_at'],
@@ -52,10 +47,40 @@ class Migration(migrations.Migration):
                 ('now', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=600), size=None)),
                 ('as_credited', models.TextField(verbose_name='attribution in print from then on')),
                 ('note', models.TextField(blank=True, default='')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('quote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='experts.quote')),
             ],
             options={
                 'ordering': ['-at', '-id'],
                 'permissions': [('settle_drift', 'Can settle an attribution that drifted')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OffRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words_obtained', models.TextField()),
+                ('words_printed', models.TextField(blank=True, default='')),
+                ('quote', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='off_record', to='experts.quote')),
+            ],
+            options={
+                'permissions': [('see_off_record', 'Can read words off the record')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('words_hash', models.CharField(max_length=64)),
+                ('answer', models.CharField(choices=[('confirmed', 'Confirmed'), ('change', 'Asks for a change')], max_length=10)),
+                ('proposed', models.TextField(blank=True, default='', verbose_name='proposed words')),
+                ('quote', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='experts.quote')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='experts.confirmationlink')),
+            ],
+            options={
+                'ordering': ['-at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', 'confirmed'), ('proposed', '')), models.Q(('answer', 'change'), models.Q(('proposed', ''), _negated=True)), _connector='OR'), name='confirmation_proposes_what_it_asks_for')],
             },
         ),
         migrations.CreateModel(
@@ -73,92 +98,13 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, default='')),
                 ('keep_until', models.DateField(blank=True, null=True, verbose_name='keep until, last day')),
                 ('discarded_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('credential', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='experts.credential')),
+                ('quote', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='experts.quote')),
+                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('credential', None), ('quote__isnull', False)), models.Q(('credential__isnull', False), ('quote', None)), _connector='OR'), name='evidence_is_of_one_thing', violation_error_message='Choose the quote or the credential that it belongs to: one of them.'), models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), ('discarded_at__isnull', False), _connector='OR'), name='evidence_is_kept_or_discarded')],
             },
-        ),
-        migrations.CreateModel(
-            name='OffRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words_obtained', models.TextField()),
-                ('words_printed', models.TextField(blank=True, default='')),
-            ],
-            options={
-                'permissions': [('see_off_record', 'Can read words off the record')],
-            },
-        ),
-        migrations.AddField(
-            model_name='quote',
-            name='edits',
-            field=models.JSONField(blank=True, default=list, editable=False),
-        ),
-        migrations.AddField(
-            model_name='confirmation',
-            name='quote',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='experts.quote'),
-        ),
-        migrations.AddField(
-            model_name='confirmationlink',
-            name='issued_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='confirmationlink',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation_links', to='experts.person'),
-        ),
-        migrations.AddField(
-            model_name='confirmationlink',
-            name='quotes',
-            field=models.ManyToManyField(related_name='confirmation_links', to='experts.quote'),
-        ),
-        migrations.AddField(
-            model_name='confirmation',
-            name='link',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='experts.confirmationlink'),
-        ),
-        migrations.AddField(
-            model_name='driftsettlement',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='driftsettlement',
-            name='quote',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='experts.quote'),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='credential',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='experts.credential'),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='quote',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='experts.quote'),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='uploaded_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='offrecord',
-            name='quote',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='off_record', to='experts.quote'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'confirmed'), ('proposed', '')), models.Q(('answer', 'change'), models.Q(('proposed', ''), _negated=True)), _connector='OR'), name='confirmation_proposes_what_it_asks_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credential', None), ('quote__isnull', False)), models.Q(('credential__isnull', False), ('quote', None)), _connector='OR'), name='evidence_is_of_one_thing', violation_error_message='Choose the quote or the credential that it belongs to: one of them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), ('discarded_at__isnull', False), _connector='OR'), name='evidence_is_kept_or_discarded'),
         ),
     ]

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('sha256', ''), _negated=True), fields=('sha256',), name='image_bytes_unique'), models.CheckConstraint(condition=models.Q(models.Q(('focal_x__isnull', True), ('focal_y__isnull', True)), models.Q(('focal_x__gte', 0), ('focal_x__lte', 1), ('focal_y__gte', 0), ('focal_y__lte', 1)), _connector='OR'), name='image_focal_inside', violation_error_message='The focal point lies inside the picture: two numbers from 0 to 1, or none.'), models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('height', 0), ('sha256', ''), ('width', 0)), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('height__gt', 0), ('width__gt', 0)), _connector='OR'), name='image_file_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('is_decorative', True), _negated=True), ('alt_text', ''), _connector='OR'), name='image_decorative_has_no_alt', violation_error_message='A decorative picture has no alt text: clear one of the two.')],
             },
         ),
         migrations.CreateModel(
@@ -81,26 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['image', '-valid_to'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='grant_ends_after_it_begins', violation_error_message='The last day lies before the first.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='image',
-            constraint=models.UniqueConstraint(condition=models.Q(('sha256', ''), _negated=True), fields=('sha256',), name='image_bytes_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('focal_x__isnull', True), ('focal_y__isnull', True)), models.Q(('focal_x__gte', 0), ('focal_x__lte', 1), ('focal_y__gte', 0), ('focal_y__lte', 1)), _connector='OR'), name='image_focal_inside', violation_error_message='The focal point lies inside the picture: two numbers from 0 to 1, or none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('height', 0), ('sha256', ''), ('width', 0)), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('height__gt', 0), ('width__gt', 0)), _connector='OR'), name='image_file_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_decorative', True), _negated=True), ('alt_text', ''), _connector='OR'), name='image_decorative_has_no_alt', violation_error_message='A decorative picture has no alt text: clear one of the two.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='grant_ends_after_it_begins', violation_error_message='The last day lies before the first.'),
         ),
     ]

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='supplier_name_unique', violation_error_message='There is a supplier of this name.')],
             },
         ),
         migrations.AddField(
@@ -89,10 +90,6 @@ class Migration(migrations.Migration):
             model_name='likeness',
             name='settled_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='supplier',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='supplier_name_unique', violation_error_message='There is a supplier of this name.'),
         ),
         migrations.AddConstraint(
             model_name='likeness',
