@@ -126,7 +126,6 @@ def sync_roles() -> dict[str, Group]:
     }
     if surplus := [pk for pair, pk in held.items() if pair not in wanted]:
         Grant.objects.filter(pk__in=surplus).delete()
-    Grant.objects.bulk_create(
-        Grant(group_id=group, permission_id=permission) for group, permission in wanted - held.keys()
-    )
+    missing = [Grant(group_id=group, permission_id=permission) for group, permission in wanted - held.keys()]
+    Grant.objects.bulk_create(missing, ignore_conflicts=True)  # somebody else may be starting at this moment
     return groups
