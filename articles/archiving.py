@@ -25,7 +25,7 @@ from articles.contract import Draft
 from articles.documents import dump_all
 from articles.embedding import Embedded, Key, gather_all, keys_of
 from articles.errors import require
-from articles.linking import Moved, connected, persistently
+from articles.linking import Moved, connected, sharing
 from articles.loading import Loaded
 from articles.models import Article, Contribution, Decision, Transition
 from articles.publishing import publish as publish_alone
@@ -33,12 +33,12 @@ from articles.publishing import refuse_blocked, refuse_time_to_come
 from articles.readiness import Blocker, blockers_of
 from articles.spreading import draw
 from cms.accounts.models import User
-from cms.core.ahead import ahead
+from cms.core.abreast import abreast
 from cms.core.copying import copy_rows, insert_rows, uncollected
 from cms.core.errors import Conflict, DomainError, Invalid
 from cms.core.selecting import VALUES, Select
 from cms.core.updating import update_rows
-from delivery import contract, records
+from delivery import contract, embeds, holding, records
 from delivery.models import Record
 
 BATCH = 100
@@ -92,7 +92,7 @@ def bring_in(loads: Iterable[Loaded], *, by: User, note: str, batch: int = BATCH
 
 
 def _brought_in(loads: Iterator[Loaded], *, by: User, note: str, batch: int) -> Iterator[tuple[Loaded, str]]:
-    for group in ahead(_groups(loads, batch)):
+    def bring(group: list[Loaded]) -> list[tuple[Loaded, str]]:
         wanted = [each.article for each in group if each.article]
         articles = list(Article.objects.unpublished().filter(public_id__in=wanted))
         accept_all_as_legacy(articles, by=by, note=note, batch=batch)
@@ -101,7 +101,10 @@ def _brought_in(loads: Iterator[Loaded], *, by: User, note: str, batch: int) -> 
             for each in publish_many(articles, by=by, batch=batch)
             if each.refusal
         }
-        yield from ((each, refused.get(each.article or "", "")) for each in group)
+        return [(each, refused.get(each.article or "", "")) for each in group]
+
+    for brought in abreast(bring, _groups(loads, batch)):
+        yield from brought
 
 
 def accept_all_as_legacy(
@@ -157,7 +160,8 @@ def _published(group: list[Article], *, by: User, at: datetime, versions: Versio
     done: dict[int, Outcome] = {}
     try:
         with uncollected():
-            done = persistently(lambda: _together([each.pk for each in group], by=by, at=at, versions=versions))
+            keys = [each.pk for each in group]
+            done = sharing(lambda share: _together(keys, by=by, at=at, versions=versions, share=share))
     except (DomainError, IntegrityError):
         pass  # one of them breaks a rule that the others do not: each alone, so that it is the only one refused
     return [done.get(each.pk) or _alone(each, by=by, at=at, base_version=versions.get(each.pk)) for each in group]
@@ -171,7 +175,7 @@ def _alone(article: Article, *, by: User, at: datetime, base_version: int | None
 
 
 @transaction.atomic(durable=True)
-def _together(keys: list[int], *, by: User, at: datetime, versions: Versions) -> dict[int, Outcome]:
+def _together(keys: list[int], *, by: User, at: datetime, versions: Versions, share: bool) -> dict[int, Outcome]:
     """Publish those of them that go out for the first time and that nobody shows; what became of each, by its key."""
     articles = [
         row
@@ -182,7 +186,7 @@ def _together(keys: list[int], *, by: User, at: datetime, versions: Versions) ->
     ]
     drafts, known = dump_all(articles), checks_of(articles)
     articles = _unconnected(articles, drafts)
-    going = _locked([(row, drafts[row.pk], known[row.pk]) for row in articles])
+    going = _locked([(row, drafts[row.pk], known[row.pk]) for row in articles], share=share)
     outcomes = {}
     for each in list(going):
         each.found = blockers_of(each.article, each.draft, each.embedded, each.known, at=at)
@@ -192,7 +196,7 @@ def _together(keys: list[int], *, by: User, at: datetime, versions: Versions) ->
             outcomes[each.article.pk] = Outcome(each.article, refusal)
             going.remove(each)
     if going:
-        _go_out(going, by=by, at=at)
+        _go_out(going, by=by, at=at, share=share)
     else:
         transaction.set_rollback(True)  # with the room that was made for records
     return outcomes | {each.article.pk: Outcome(each.article) for each in going}
@@ -215,13 +219,14 @@ def _unconnected(articles: list[Article], drafts: dict[int, Draft]) -> list[Arti
     ]
 
 
-def _locked(articles: list[tuple[Article, Draft, Checks]]) -> list[_Going]:
+def _locked(articles: list[tuple[Article, Draft, Checks]], *, share: bool) -> list[_Going]:
     """Lock every record that will be read or written, then read what the documents are made from. Raises ``Moved``."""
     wanted = [(draft, known.sources()) for _, draft, known in articles]
     own = {("article", row.public_id) for row, _, _ in articles}
     links = {("article", UUID(link.article)) for draft, _ in wanted for link in draft.related if link.article}
-    held = own | keys_of(wanted)
-    records.lock(held | records.public(links))
+    brought = keys_of(wanted)
+    held = own | brought
+    holding.lock(held | records.public(links), shared=brought if share else ())
     gathered = gather_all(wanted)
     if any(set(each.keys()) - held for each in gathered):
         raise Moved
@@ -230,17 +235,18 @@ def _locked(articles: list[tuple[Article, Draft, Checks]]) -> list[_Going]:
     return [_Going(*each, embedded) for each, embedded in zip(articles, gathered, strict=True)]
 
 
-def _go_out(going: list[_Going], *, by: User, at: datetime) -> None:
+def _go_out(going: list[_Going], *, by: User, at: datetime, share: bool) -> None:
     shown = _documents(going, at=at)
+    shared = {embeds.key(each) for each in shown} if share else set()
     own = [compose_from(each.article, each.draft, each.embedded, each.known, at=at, is_first=True) for each in going]
-    changed = records.put([*shown, *own], at=at)
+    changed = records.put([*shown, *own], at=at, shared=shared)
     draw(changed)
     editions = {
         edition.record.public_id: edition
         for edition in records.keep_editions([row for row in changed if row.kind == Record.Kind.ARTICLE])
     }
     _stand([each.article for each in going], by=by, at=at)
-    _leave(going, at=at)
+    _leave(going, at=at, shared=shared - {(row.kind, row.public_id) for row in changed})
     decisions = []
     for each in going:
         edition = editions[each.article.public_id]
@@ -281,10 +287,11 @@ def _stand(articles: list[Article], *, by: User, at: datetime) -> None:
         update_rows(articles, _STANDING)
 
 
-def _leave(going: list[_Going], *, at: datetime) -> None:
+def _leave(going: list[_Going], *, at: datetime, shared: set[Key]) -> None:
     """As ``records.leave``, which names one cause: what an article brings and its document does not show is no longer public."""
     keys: set[Key] = set().union(*(each.embedded.keys() for each in going))
     unused = set(records.unreferenced(keys))
+    holding.refuse_shared(unused, shared)
     for each in going:
         if mine := unused & set(each.embedded.keys()):
             records.withdraw(mine, reason=Record.Gone.UNREFERENCED, at=at, cause=each.key)

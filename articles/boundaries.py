@@ -17,7 +17,7 @@ from articles.embedding import Key
 from articles.models import Article, Review
 from articles.recomposing import composed
 from articles.reissuing import Reissued, send
-from delivery import contract, records
+from delivery import contract, holding, records
 from delivery.models import Record
 
 BATCH = 100
@@ -88,7 +88,7 @@ def _reviewed(*, at: datetime) -> list[int]:
 @transaction.atomic(durable=True)
 def _end_reviews(pk: int, *, at: datetime) -> bool:
     key: Key = ("article", Article.objects.values_list("public_id", flat=True).get(pk=pk))
-    records.lock([key])
+    holding.lock([key])
     for document in records.documents([key]):
         if not isinstance(document, contract.Article):
             continue

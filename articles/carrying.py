@@ -26,7 +26,7 @@ from articles.models import Reissue
 from articles.spreading import Going, brought, others, refuse_blocked, spread
 from cms.accounts.models import User
 from cms.core.errors import DomainError
-from delivery import calling, records, showing
+from delivery import calling, holding, records, showing
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ def _going(key: Key, *, at: datetime) -> Going | None:
 
 def _end_round(row: Reissue) -> bool:
     """Whether there is another: readers see something else of the thing than when this one began."""
-    records.lock([_cause(row)])
+    holding.lock([_cause(row)])
     now = records.digest_of(_cause(row))
     if now != row.digest:
         row.digest, row.after, row.done, row.rounds = now, 0, 0, row.rounds + 1

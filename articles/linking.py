@@ -14,7 +14,7 @@ from articles.composing import related_entry, translations
 from articles.embedding import Key
 from articles.models import Article
 from cms.core.errors import Conflict
-from delivery import calling, contract, records, showing
+from delivery import calling, contract, holding, records, showing
 from delivery.models import Record
 
 Result = TypeVar("Result")
@@ -34,6 +34,14 @@ def persistently(attempt: Callable[[], Result]) -> Result:
         except Moved:
             continue
     raise Conflict("busy", "Other articles that link here are being published at this moment. Try again.")
+
+
+def sharing(attempt: Callable[[bool], Result]) -> Result:
+    """As ``persistently``: first with what is embedded shared with others, then, where some of it has to change, held alone."""
+    try:
+        return persistently(lambda: attempt(True))
+    except holding.Shared:
+        return persistently(lambda: attempt(False))
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,7 @@ def refresh_neighbours(article: Article, *, at: datetime) -> bool:
 def relink(key: Key, keys: Iterable[Key], *, at: datetime) -> list[Record]:
     """As ``refresh_neighbours``, for some of those that link to the article of this key. Call inside a transaction."""
     wanted = set(keys)
-    records.lock({key, *wanted})
+    holding.lock({key, *wanted})
     return _relink(key, wanted, at=at)
 
 

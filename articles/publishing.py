@@ -19,7 +19,7 @@ from articles.composing import compose_from
 from articles.documents import dump
 from articles.embedding import Key, gather, keys_of
 from articles.errors import require
-from articles.linking import Moved, persistently
+from articles.linking import Moved, persistently, sharing
 from articles.locking import locked
 from articles.models import Article, Contribution, Decision
 from articles.readiness import Blocker, blockers_of
@@ -50,7 +50,7 @@ def publish(article: Article, *, by: User, at: datetime | None = None, base_vers
     require(by, "articles.publish_article", "publish")
     moment = at or timezone.now()
     refuse_time_to_come(moment)
-    return persistently(lambda: _publish(article, by=by, at=moment, base_version=base_version))
+    return sharing(lambda share: _publish(article, by=by, at=moment, base_version=base_version, share=share))
 
 
 def unpublish(article: Article, *, by: User, reason: str = "", showing: Key | None = None) -> Article:
@@ -74,7 +74,7 @@ def takedown(article: Article, *, by: User, reason: str = "") -> Article:
 
 
 @transaction.atomic(durable=True)
-def _publish(article: Article, *, by: User, at: datetime, base_version: int | None) -> Article:
+def _publish(article: Article, *, by: User, at: datetime, base_version: int | None, share: bool) -> Article:
     article = locked(article.pk)
     refuse_newer(article, base_version=base_version)
     if article.discarded_at:
@@ -83,8 +83,10 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     key: Key = ("article", article.public_id)
     pending = carrying.supersede(key)
     before = {each for each in records.embedded_by(key) if each[0] != "article"} if article.is_public else set()
-    held = {key, *before, *keys_of([(draft, known.sources())])}
-    around = lock_around(article, held, linked=linked(draft))
+    brought = keys_of([(draft, known.sources())])
+    held = {key, *before, *brought}
+    shared = brought if share and before <= brought else set()
+    around = lock_around(article, held, linked=linked(draft), shared=shared)
     follows = around.are_many or bool(around.keys)  # somebody shows it
     embedded = gather(draft, sources=known.sources())
     if set(embedded.keys()) - held:
@@ -93,7 +95,7 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     refuse_blocked(found)
     was = records.article_cards([article.public_id]).get(article.pid) if follows else None
     document = compose_from(article, draft, embedded, known, at=at, is_first=not (article.was_published or follows))
-    changed = records.put([*things.documents(embedded, on=timezone.localdate(at)), document], at=at)
+    changed = records.put([*things.documents(embedded, on=timezone.localdate(at)), document], at=at, shared=shared)
     draw(changed)
     row = next(row for row in changed if row.kind == Record.Kind.ARTICLE)
     edition = records.keep_edition(row)
@@ -102,7 +104,8 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
         tell_neighbours(article, was=None if pending else was, by=by, at=at)
     elif row.formerly:
         calling.settle(key)
-    records.leave(before | set(embedded.keys()), at=at, cause=key, kept=embeds.shown(document))
+    shared -= {(each.kind, each.public_id) for each in changed}  # new with this article: nobody else has them
+    records.leave(before | set(embedded.keys()), at=at, cause=key, kept=embeds.shown(document), shared=shared)
     decision = Decision(
         article=article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,
         blockers=[each.as_dict() for each in found], by=by,

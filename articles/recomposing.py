@@ -19,7 +19,7 @@ from django.utils import timezone
 from articles import things
 from articles.embedding import Key, images_by_id, people_by_id, quotes_by_id, sources_by_id
 from articles.models import Topic
-from delivery import contract, records
+from delivery import contract, holding, records
 from delivery.models import Record
 
 BATCH = 100
@@ -65,7 +65,7 @@ def _page(kind: str, after: int) -> list[tuple[int, Key]]:
 
 @transaction.atomic(durable=True)
 def _batch(page: list[tuple[int, Key]], progress: Progress, *, every: bool) -> None:
-    records.lock(key for _, key in page)
+    holding.lock(key for _, key in page)
     rows = Record.objects.public().filter(pk__in=[pk for pk, _ in page]).order_by("pk")
     stored = {(row.kind, row.public_id): msgspec.json.decode(bytes(row.document or b"")) for row in rows}
     fresh = _Fresh(stored)

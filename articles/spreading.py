@@ -19,7 +19,7 @@ from articles.linking import Moved
 from articles.readiness import Blocker, image_blockers, quote_blockers
 from articles.things import Thing
 from cms.core.errors import Conflict
-from delivery import contract, embeds, records
+from delivery import contract, embeds, holding, records
 from delivery.models import Record
 from experts.models import Person, Quote
 from media.jobs import defer_for
@@ -50,7 +50,7 @@ def spread(key: Key, keys: Iterable[Key], *, going: Callable[[], Going | None], 
     keys = set(keys)
     guess = _plan(keys, going())
     locked = {key, *keys, *guess.touched}
-    records.lock(locked)
+    holding.lock(locked)
     plan = _plan(keys, going() if records.public([key]) else None)
     if plan.touched - locked:
         raise Moved

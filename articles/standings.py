@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from articles.linking import Around, Moved, around, refresh_neighbours, shows_al
 from articles.models import Article, Transition
 from cms.accounts.models import User
 from cms.core.copying import insert_rows
-from delivery import records
+from delivery import holding, records
 from delivery.contract import ArticleCard
 
 
@@ -36,13 +37,13 @@ def linked(draft: Draft) -> set[Key]:
     return {("article", UUID(link.article)) for link in draft.related if link.article}
 
 
-def lock_around(article: Article, keys: set[Key], *, linked: set[Key]) -> Around:
+def lock_around(article: Article, keys: set[Key], *, linked: set[Key], shared: Collection[Key] = ()) -> Around:
     """Lock everything that will be read or written: own and embedded records, linked articles, and whoever links here.
 
-    Returns those last.
+    Returns those last. ``shared`` as ``holding.lock``.
     """
     expected = around(article)
-    records.lock(keys | expected.keys | records.public(linked))
+    holding.lock(keys | expected.keys | records.public(linked), shared=shared)
     found = around(article)
     if found.keys - expected.keys:
         raise Moved

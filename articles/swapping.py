@@ -20,7 +20,7 @@ from articles.models import Article, Revision
 from articles.spreading import refuse_blocked
 from cms.accounts.models import User
 from cms.core.text import digest
-from delivery import contract, records
+from delivery import contract, holding, records
 from delivery.models import Record, Reference
 from media import composing
 from media.jobs import defer_for
@@ -44,7 +44,7 @@ def swap(image: Image, *, substitute: Image, by: User, at: datetime) -> int:
     rows = Article.objects.select_for_update(of=("self",)).filter(public_id__in=[each for _, each in around])
     articles = {each.public_id: each for each in rows.order_by("pk")}
     new, old = key(substitute), key(image)
-    records.lock({new, old, *around})
+    holding.lock({new, old, *around})
     if {each for each in showing(image) if each[0] == Record.Kind.ARTICLE} != around:
         raise Moved
     if not around:

@@ -1,14 +1,13 @@
 """Writing the public state: records, their tags and references, the sequence of changes.
 
-The order of locks, everywhere: record rows by id (``lock``), compose, then the advisory lock, the next ``seq``, write, commit. The
-advisory lock is held to the end of the transaction, so ``seq`` is given in commit order and a reader of the feed misses nothing.
+The order, everywhere: lock what is read or written (``delivery.holding``), compose, enter the feed, the next ``seq``, write,
+commit. The feed is held to the end of the transaction, so ``seq`` is given in commit order and a reader misses nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,7 +19,7 @@ from cms.core.copying import insert_rows
 from cms.core.selecting import Given, Select
 from cms.core.text import digest
 from cms.core.updating import update_rows
-from delivery import contract, showing
+from delivery import contract, holding, showing
 from delivery.calling import known_as, words
 from delivery.cards import card
 from delivery.coding import pack
@@ -31,36 +30,6 @@ from delivery.searching import indexing
 from delivery.slugs import move_slugs
 from delivery.tagging import replace_tags
 from delivery.webhooks import outbox
-
-_FEED_LOCK = 0x70726F6F  # one lock for the whole feed; any constant will do
-
-
-_WANTED = "unnest(%b::text[], %b::uuid[]) w(kind, id)"
-_MAKE_ROOM = f"""
-INSERT INTO delivery_record (kind, public_id, slug, language, digest, etag, seq, contract, is_listed, published_at, modified_at,
-                             gone, gone_note, cause_kind, formerly)
-SELECT w.kind, w.id, '', '', '', '', -nextval('delivery_seq'), 1, true, %s, %s, %s, '', '', '[]' FROM {_WANTED}
- WHERE NOT EXISTS (SELECT 1 FROM delivery_record r WHERE r.kind = w.kind AND r.public_id = w.id)
- ORDER BY w.kind COLLATE "C", w.id ON CONFLICT DO NOTHING"""  # noqa: S608 - constants only
-# In a statement of its own, which sees what others made room for meanwhile.
-_LOCK = f"""SELECT r.kind, r.public_id FROM {_WANTED} JOIN delivery_record r ON r.kind = w.kind AND r.public_id = w.id
- ORDER BY r.id FOR UPDATE OF r"""  # noqa: S608 - constants only
-
-
-def lock(keys: Iterable[Key]) -> set[Key]:
-    """Lock the records of these things in the order of their ids, after making room for those that have none yet.
-
-    A thing without a record gets an empty tombstone first, which nobody else ever sees. Without it, two transactions that both
-    bring the same new thing would hold nothing to wait for, and could meet in a deadlock behind the advisory lock. Its place is
-    below the feed, since the feed is not entered yet; the database forgets it at the commit if nothing was put there.
-    """
-    wanted = sorted(set(keys))
-    values: list[Any] = [[kind for kind, _ in wanted], [public_id for _, public_id in wanted]]
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(_MAKE_ROOM, [now, now, Record.Gone.UNREFERENCED, *values])
-        cursor.execute(_LOCK, values)
-        return set(cursor.fetchall())
 
 
 def article_cards(ids: list[UUID]) -> dict[str, contract.ArticleCard]:
@@ -80,13 +49,19 @@ def next_edition(public_id: UUID) -> int:
 
 
 def put(
-    documents: list[contract.Document], *, at: datetime, cause: Key | None = None, unchanged: bool = False
+    documents: list[contract.Document],
+    *,
+    at: datetime,
+    cause: Key | None = None,
+    unchanged: bool = False,
+    shared: Collection[Key] = (),
 ) -> list[Record]:
     """Make these documents public, in this order. What has not changed keeps its ``seq``, unless ``unchanged`` sends it through
     the feed all the same. Returns the records that went through.
 
-    With ``cause`` it is a reissue: ``reissued_at`` moves and ``modified_at`` stays. Call inside a transaction, after ``lock``.
-    Raises ``Conflict`` when a slug is in live use by another thing.
+    With ``cause`` it is a reissue: ``reissued_at`` moves and ``modified_at`` stays. Call inside a transaction, after
+    ``holding.lock``. Raises ``Conflict`` when a slug is in live use by another thing, ``Shared`` when one of those that are
+    ``shared`` would have to change.
     """
     if not documents:
         return []
@@ -99,8 +74,9 @@ def put(
         for each, own in zip(documents, digests, strict=True)
         if unchanged or _differs(own, before.get(key(each)))
     ]
+    holding.refuse_shared((key(each) for each, _ in changed if not _is_new(before.get(key(each)))), shared)
     words = indexing.read(each for each, _ in changed if isinstance(each, contract.Article))
-    enter_feed()  # not before: whoever else publishes waits from here on
+    holding.enter_feed()  # not before: whoever else publishes waits from here on
     numbers = _next_seqs(len(changed))
     rows = [
         _row(each, before.get(key(each)), own=own, seq=seq, at=at, cause=cause)
@@ -130,9 +106,9 @@ def renew(documents: list[contract.Document], *, at: datetime, every: bool = Fal
     """Write public documents as the present code stores them, without moving ``modified_at``. Returns the records that changed.
 
     What readers see otherwise, in the document or on its card, gets a new ``seq`` (with ``every``, all of them); tags and
-    references are made anew where they differ. Call inside a transaction, after ``lock``.
+    references are made anew where they differ. Call inside a transaction, after ``holding.lock``.
     """
-    enter_feed()
+    holding.enter_feed()
     rows = {(row.kind, row.public_id): row for row in Record.objects.public().of(map(key, documents))}
     known = [each for each in documents if key(each) in rows]
     changed = [each for each in known if every or not is_stored(each, rows[key(each)])]
@@ -156,7 +132,7 @@ def withdraw(
     wanted = set(keys)
     if not wanted:
         return []
-    enter_feed()
+    holding.enter_feed()
     rows = list(Record.objects.public().of(wanted).order_by("id"))
     for row, seq in zip(rows, _next_seqs(len(rows)), strict=True):
         row.formerly = known_as(row, now=[])
@@ -178,13 +154,17 @@ def unreferenced(keys: Iterable[Key]) -> list[Key]:
     return sorted(wanted - showing.used(wanted)) if wanted else []
 
 
-def leave(keys: Iterable[Key], *, at: datetime, cause: Key, kept: Collection[Key] = ()) -> None:
+def leave(
+    keys: Iterable[Key], *, at: datetime, cause: Key, kept: Collection[Key] = (), shared: Collection[Key] = ()
+) -> None:
     """Of these things, what no live article shows any more is no longer public; the rest is listed by how it is shown now.
 
-    ``kept``: what an article shows that was just put.
+    ``kept``: what an article shows that was just put. Raises ``Shared`` as ``put`` does.
     """
     shown = set(keys)
-    withdraw(unreferenced(shown.difference(kept)), reason=Record.Gone.UNREFERENCED, at=at, cause=cause)
+    unused = unreferenced(shown.difference(kept))
+    holding.refuse_shared(unused, shared)
+    withdraw(unused, reason=Record.Gone.UNREFERENCED, at=at, cause=cause)
     retag(shown)
 
 
@@ -248,12 +228,6 @@ def retag(keys: Iterable[Key]) -> None:
         outbox.lists_changed(replace_tags(wanted))
 
 
-def enter_feed() -> None:
-    """Wait for the one place at the head of the feed, and keep it until the transaction ends. After ``lock``, never before it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FEED_LOCK])
-
-
 def _next_seqs(count: int) -> list[int]:
     if not count:
         return []
@@ -266,6 +240,11 @@ def _digest(document: contract.Document) -> str:
     """Of everything but the place in the feed, and so the same for as long as readers would see the same."""
     document.seq = 0
     return digest(msgspec.json.encode(document))
+
+
+def _is_new(row: Record | None) -> bool:
+    """Whether nothing was ever put there: it is the room that this transaction made, which nobody else sees."""
+    return row is None or row.seq < 0
 
 
 def _differs(own: str, row: Record | None) -> bool:

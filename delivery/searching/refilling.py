@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 from django.db import transaction
 
-from delivery import contract, records
+from delivery import contract, holding
 from delivery.models import Record
 from delivery.searching import indexing
 
@@ -25,7 +25,7 @@ def refill() -> Iterator[int]:
         with transaction.atomic():
             wanted = Record.objects.select_for_update().listed().filter(pk__in=batch).order_by("pk")
             rows = list(wanted.only("pk", "kind", "is_listed", "document"))
-            records.enter_feed()
+            holding.enter_feed()
             indexing.keep({row: msgspec.json.decode(bytes(row.document or b""), type=contract.Article) for row in rows})
         yield first + len(batch)
 
@@ -33,5 +33,5 @@ def refill() -> Iterator[int]:
 def _forget_unlisted() -> None:
     """There are none unless somebody wrote to the tables by hand."""
     with transaction.atomic():
-        records.enter_feed()
+        holding.enter_feed()
         indexing.forget(Record.objects.filter(entry__isnull=False).exclude(gone="", is_listed=True).only("pk", "kind"))

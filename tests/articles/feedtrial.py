@@ -1,7 +1,8 @@
 """Many who change the public state at once, three to a process that may be killed at any moment, each with their own connection.
 
-Works on what is in the database: publishes, edits, withdraws, takes down, renames and reissues at random. A refusal is part of the
-trial; anything else is printed as a problem. A word is printed for each act, so that whoever started it can count.
+Works on what is in the database: publishes, edits, withdraws, renames and reissues at random, and brings in several at once. A
+refusal is part of the trial; anything else is printed as a problem. A word is printed for each act, so that whoever started it can
+count.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from articles import drafts, publishing, workflow
+from articles import archiving, contract, drafts, publishing, workflow
 from articles.documents import dump
 from articles.models import Article, Topic
 from cms.accounts.models import User
 from cms.core.errors import Conflict, DomainError
+from cms.core.ids import uuid7
 from experts.models import Person
 from media.models import Image
 from sources.models import Source
@@ -31,7 +33,7 @@ def work(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
     acts = _acts(chance)
     while True:
-        name, act = chance.choices(acts, weights=[4, 2, 3, 4])[0]
+        name, act = chance.choices(acts, weights=[4, 2, 3, 4, 2])[0]
         try:
             act()
             print(name, flush=True)
@@ -76,4 +78,22 @@ def _acts(chance: random.Random) -> list[tuple[str, Callable[[], Any]]]:
         ("withdrew", lambda: publishing.unpublish(any_of(Article.objects.live()), by=by, reason="For the trial.")),
         ("reissued", rename_and_reissue),
         ("republished", lambda: publishing.publish(any_of(Article.objects.filter(standing="withdrawn")), by=by)),
+        ("brought in", lambda: bring_in(chance, by=by)),
     ]
+
+
+def bring_in(chance: random.Random, *, by: User) -> None:
+    """Three new articles at once, by the people and on the topics that there are."""
+    people, topics = list(Person.objects.all()), list(Topic.objects.all())
+    made = []
+    for _ in range(3):
+        own = contract.Draft(title="One of several", slug=f"piece-{uuid7()}", dek="Short.")
+        own.blocks = [contract.Text(id=str(uuid7()), html="<p>Words.</p>")]
+        own.bylines = [contract.Byline(person=chance.choice(people).pid)]
+        own.topics = [each.pid for each in chance.sample(topics, 2)]
+        own.primary_topic = own.topics[0]
+        made.append(drafts.create_draft(own, by=by))
+    archiving.accept_all_as_legacy(made, by=by, note="For the trial.")
+    for outcome in archiving.publish_many(made, by=by):
+        if outcome.refusal:
+            raise outcome.refusal

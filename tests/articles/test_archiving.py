@@ -13,6 +13,7 @@ from articles.loading import Loaded, Reading, load
 from articles.models import Article, Decision
 from cms.core.errors import Invalid, NotPermitted
 from delivery.models import Edition, Record, RecordTag, Reference
+from experts.models import Person
 from tests.accounts.factories import make_user
 from tests.articles.factories import (
     make_article,
@@ -149,6 +150,19 @@ def test_shared_things_of_a_batch_become_public_with_it_and_listed_by_how_they_a
     assert sorted(kinds) == ["article", "image", "person", "quote", "source", "topic", "topic"]
     roles = set(RecordTag.objects.filter(tag__startswith="role:").values_list("record__kind", "tag"))
     assert {("person", "role:author"), ("person", "role:expert")} == roles
+
+
+def test_a_shared_thing_that_was_edited_since_goes_out_with_the_batch_and_nothing_of_it_goes_twice():
+    fields = rich_fields()
+    publish_all([make_rich(fields, "First")])
+    person = Person.objects.get(public_id=fields["bylines"][0].person)
+    person.name = "Another Name"
+    person.save()
+    several = [make_rich(fields, "Second"), make_rich(fields, "Third")]
+    assert [each.refusal for each in publish_all(several)] == [None, None]
+    shown = msgspec.json.decode(bytes(Record.objects.get(public_id=person.public_id).document))
+    assert shown["name"] == "Another Name"
+    assert [Edition.objects.filter(record__public_id=each.public_id).count() for each in several] == [1, 1]
 
 
 def test_the_api_and_the_feed_show_them_when_the_call_returns(client):

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from cms.core.ids import uuid7
 from cms.core.text import slugify
-from delivery import contract, embeds, records
+from delivery import contract, embeds, holding, records
 from delivery.models import ApiKey, Record
 from tests.delivery import keyring
 from tests.delivery.webhooks.factories import make_purge, make_webhookdelivery, make_webhookendpoint
@@ -158,7 +158,7 @@ def put(*documents: contract.Document, at: datetime = AT) -> list[Record]:
     """Make these public in one transaction, as publishing does."""
     keys = {embeds.key(each) for each in documents}
     with transaction.atomic():
-        records.lock(keys)
+        holding.lock(keys)
         rows = records.put(list(documents), at=at)
         for row in rows:
             if row.kind == "article" and not row.editions.filter(number=row.edition).exists():
@@ -176,7 +176,7 @@ def put_article(title: str = "Why toes twitch", **fields: Any) -> contract.Artic
 def withdraw(document: contract.Document, *, reason: str = "withdrawn", note: str = "", at: datetime = AT) -> None:
     key = embeds.key(document)
     with transaction.atomic():
-        records.lock([key])
+        holding.lock([key])
         records.withdraw([key], reason=reason, at=at, note=note)
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from cms.bench import seeding
 from cms.bench.corpus import FIRST, Corpus
-from delivery import contract, embeds, records
+from delivery import contract, embeds, holding, records
 from delivery.models import Record, RecordTag, Reference
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +38,7 @@ def put_one_by_one() -> None:
     for documents, at in batches:
         for document in documents:
             with transaction.atomic():
-                records.lock([embeds.key(document)])
+                holding.lock([embeds.key(document)])
                 records.put([document], at=at)
     with transaction.atomic():
         records.retag(set(Record.objects.exclude(kind="article").values_list("kind", "public_id")))
