@@ -39,6 +39,8 @@ class Reissue(PublicModel):
     objects = ReissueQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "change on its way"
+        verbose_name_plural = "changes on their way"
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
