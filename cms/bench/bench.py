@@ -93,7 +93,8 @@ def _is_asked_for(name: str, options: Options) -> bool:
 def _reads(wanted: Sequence[Scenario], options: Options, report: Report) -> None:
     port = free_port(options.port)
     host = f"127.0.0.1:{port}"
-    prepared = [measuring.prepare(each, host=host) for each in wanted if measuring.is_there(each, host=host)]
+    there = [each for each in wanted if measuring.is_there(each, host=host)]
+    prepared = [measuring.prepare(each, host=host, seconds=options.seconds) for each in there]
     measuring.close()
     with TemporaryDirectory() as folder:
         plans = Path(folder) / "plans"

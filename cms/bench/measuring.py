@@ -21,6 +21,7 @@ from cms.bench.servers import Server
 
 ROUNDS = 4
 WARM_UP_S = 0.4
+SQL_S = 0.4  # for each way to run a scenario's statements alone
 _BYTEA = 17
 _REASONS = {200: "200 OK", 304: "304 Not Modified"}
 
@@ -58,8 +59,11 @@ def is_there(scenario: Scenario, *, host: str) -> bool:
     return not scenario.needs or capturing.ask(Ask(scenario.needs), host=host).status != 404
 
 
-def prepare(scenario: Scenario, *, host: str) -> Prepared:
-    """Put each request to the product once, here, and make the ceiling's plan of what it ran. Raises WrongAnswer."""
+def prepare(scenario: Scenario, *, host: str, seconds: float) -> Prepared:
+    """Put each request to the product once, here, and make the ceiling's plan of what it ran. Raises WrongAnswer.
+
+    ``seconds``: what is measured on each side; the statements alone are timed for that long at most.
+    """
     asks = scenario.asks(host)
     if not asks:
         raise WrongAnswer(f"{scenario.name}: the database holds nothing to ask for.")
@@ -70,7 +74,8 @@ def prepare(scenario: Scenario, *, host: str) -> Prepared:
     answers = [_checked(scenario, each, capturing.ask(each, host=host)) for each in asks]
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as bare:
         plans = [_plan(bare, answer) for answer in answers]
-        sql_ms, plans = min((_timed(bare, plans, is_prepared=way) for way in (True, False)), key=lambda each: each[0])
+        found = [_timed(bare, plans, is_prepared=way, seconds=min(SQL_S, seconds)) for way in (True, False)]
+    sql_ms, plans = min(found, key=lambda each: each[0])
     return Prepared(scenario, asks, plans, max(len(answer.statements) for answer in answers), sql_ms)
 
 
@@ -127,16 +132,18 @@ def _step(bare: psycopg.Connection, sql: Any, values: Any) -> Step:
     return Step(statement, values, tuple(at for at, column in enumerate(columns) if column.type_code == _BYTEA))
 
 
-def _timed(bare: psycopg.Connection, plans: Sequence[Plan], *, is_prepared: bool) -> tuple[float, list[Plan]]:
+def _timed(
+    bare: psycopg.Connection, plans: Sequence[Plan], *, is_prepared: bool, seconds: float
+) -> tuple[float, list[Plan]]:
     """The plans run this way, behind the time that their statements take: the ceiling goes the faster way."""
     ways = [replace(plan, is_prepared=is_prepared) for plan in plans]
-    return _sql_ms(bare, ways), ways
+    return _sql_ms(bare, ways, seconds=seconds), ways
 
 
-def _sql_ms(bare: psycopg.Connection, plans: Sequence[Plan], *, budget_s: float = 0.4) -> float:
+def _sql_ms(bare: psycopg.Connection, plans: Sequence[Plan], *, seconds: float) -> float:
     """The median time that a plan's statements take on one connection, one after the other."""
     times: list[float] = []
-    until = perf_counter() + budget_s
+    until = perf_counter() + seconds
     while not times or (perf_counter() < until and len(times) < 2_000):
         plan = plans[len(times) % len(plans)]
         begun = perf_counter()

@@ -29,7 +29,7 @@ def ran(tmp_path_factory):
         "-m",
         "cms.bench",
         "--size=100",
-        "--seconds=0.3",
+        "--seconds=0.1",
         "--port=8190",
         "--no-judge",
     ]
