@@ -16,9 +16,10 @@ SECRET_KEY_FALLBACKS = environment.words(
     "SECRET_KEY_FALLBACKS"
 )  # earlier keys, while what they signed or sealed is in use
 
-# The address of the web server, and of the site whose pages the documents link to.
+# The address of the site whose pages the documents link to, and of this service: its API, its pictures and its admin.
 PORT = environment.number("PORT", 8000, least=1, most=65535)
 SITE_URL = environment.origin("SITE_URL", f"http://127.0.0.1:{PORT}")
+SERVICE_URL = environment.origin("SERVICE_URL", SITE_URL)
 SITE_NAME = environment.text("SITE_NAME", "Proofroom")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")

@@ -1,4 +1,4 @@
-"""Where renditions are, for readers. Absolute, from ``SITE_URL``; each address stands for the same bytes for ever."""
+"""Where renditions are, for readers. Absolute, from ``SERVICE_URL``; each address stands for the same bytes for ever."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from media.specs import FALLBACK, FORMATS, SPECS, widths_for
 
 def rendition(image: Image, spec: str, format: str, *, version: str = "") -> str:
     """The address of one rendition; ``version`` spares its digest where many are asked for."""
-    return f"{settings.SITE_URL}/images/{image.pid}/{version or renditions.version(image)}/{spec}.{format}"
+    return f"{settings.SERVICE_URL}/images/{image.pid}/{version or renditions.version(image)}/{spec}.{format}"
 
 
 def src(image: Image) -> str | None:

@@ -37,12 +37,12 @@ def shown(entry: ImageEntry, public_id: str) -> ImageEntry:
         return entry
     offered = [spec for spec in WIDTHS if spec.name in _OFFERED]
     srcset = ", ".join(
-        f"{settings.SITE_URL}{address(public_id, spec=spec.name)} {spec.size(entry.width, entry.height)[0]}w"
+        f"{settings.SERVICE_URL}{address(public_id, spec=spec.name)} {spec.size(entry.width, entry.height)[0]}w"
         for spec in offered
     )
     return structs.replace(
         entry,
-        src=f"{settings.SITE_URL}{address(public_id)}",
+        src=f"{settings.SERVICE_URL}{address(public_id)}",
         sources=[ImageVariant(type=FORMATS[FORMAT].media_type, srcset=srcset)],
     )
 

@@ -26,7 +26,7 @@ NAMES = ("not_a_server_error", "status_code_conformance", "content_type_conforma
          "response_headers_conformance")  # fmt: skip
 EXAMPLES = 6
 handler = ClientHandler()
-schema = schemathesis.openapi.from_dict(json.loads(newsroom_openapi.encoded(settings.SITE_URL)))
+schema = schemathesis.openapi.from_dict(json.loads(newsroom_openapi.encoded(settings.SERVICE_URL)))
 
 
 def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:

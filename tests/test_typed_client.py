@@ -35,7 +35,7 @@ def run(api: str, **given: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_reads_shows_follows_previews_and_writes(live_server: Any, settings: Any) -> None:
-    settings.SITE_URL, settings.PREVIEW_URL = live_server.url, "http://127.0.0.1/?code={code}"
+    settings.SERVICE_URL, settings.PREVIEW_URL = live_server.url, "http://127.0.0.1/?code={code}"
     article = make_published_article(title="Why toes twitch", **rich_fields())
     gone = make_published_article(title="Soon gone")
     publishing.unpublish(gone, by=make_editor_in_chief(), reason="It was wrong.")

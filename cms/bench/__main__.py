@@ -15,8 +15,8 @@ from cms.running.places import var_dir
 
 # What a run must not take from the environment: its documents and its server have to agree on these.
 FIXED = {
-    "ALLOWED_HOSTS": "127.0.0.1", "SITE_URL": "http://127.0.0.1:8000", "DEMO": "false", "PRODUCTION": "false", "DEBUG": "false",
-    "SSL_REDIRECT": "false", "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "cms.settings",
+    "ALLOWED_HOSTS": "127.0.0.1", "SITE_URL": "http://127.0.0.1:8000", "SERVICE_URL": "", "DEMO": "false", "PRODUCTION": "false",
+    "DEBUG": "false", "SSL_REDIRECT": "false", "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "cms.settings",
 }  # fmt: skip
 
 SIZE = 10_000

@@ -96,7 +96,7 @@ def reply(problem: Problem, *, path: str, request_id: str) -> Reply:
     code = problem.code or code
     body = {
         **problem.data,
-        "type": f"{settings.SITE_URL}/problems/{code}",
+        "type": f"{settings.SERVICE_URL}/problems/{code}",
         "title": code.replace("-", " ").replace("_", " ").capitalize(),
         "status": problem.status,
         "detail": problem.detail or sentence,

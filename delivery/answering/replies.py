@@ -66,5 +66,5 @@ def moved(answer: Answer) -> Reply:
 
 
 def address(path: str, query: str = "") -> str:
-    """Absolute, as everything that leaves here."""
-    return f"{settings.SITE_URL}{path}{query}"
+    """Absolute, as everything that leaves here, from ``SERVICE_URL``."""
+    return f"{settings.SERVICE_URL}{path}{query}"

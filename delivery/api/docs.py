@@ -52,7 +52,7 @@ class DocsView(PublicView):
 
     def get(self, request: Request) -> HttpResponse:
         parameters.parse((), self.query_string)
-        page = rendered(settings.SITE_URL, settings.SITE_NAME)
+        page = rendered(settings.SERVICE_URL, settings.SITE_NAME)
         etag = conditional.entity_tag(conditional.etag_of([page]), conditional.variant(""))
         answer = Answer(etag=etag, cache_control=STATIC, language="en", canonical=address("/api/docs"))
         if held(request).met_by(etag):

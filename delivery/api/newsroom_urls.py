@@ -17,7 +17,7 @@ class OpenApiView(NewsroomView):
     operations = {"get": Operation(summary="This description", permission="", doing="", scope="")}
 
     def get(self, request: Request) -> HttpResponse:
-        return HttpResponse(newsroom_openapi.encoded(settings.SITE_URL), content_type="application/json")
+        return HttpResponse(newsroom_openapi.encoded(settings.SERVICE_URL), content_type="application/json")
 
 
 app_name = "newsroom-about"

@@ -19,5 +19,5 @@ SURFACES: dict[str, Callable[[str], dict[str, Any]]] = {
 
 def present(surface: str) -> dict[str, Any]:
     """Today's description of it, as JSON has it."""
-    described: dict[str, Any] = json.loads(json.dumps(SURFACES[surface](settings.SITE_URL)))
+    described: dict[str, Any] = json.loads(json.dumps(SURFACES[surface](settings.SERVICE_URL)))
     return described

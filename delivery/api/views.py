@@ -31,7 +31,9 @@ class OpenApiView(PublicView):
 
     def get(self, request: Request) -> HttpResponse:
         parameters.parse((), self.query_string)
-        return _fixed(request, openapi.encoded(settings.SITE_URL), canonical=address(f"{endpoints.PREFIX}openapi.json"))
+        return _fixed(
+            request, openapi.encoded(settings.SERVICE_URL), canonical=address(f"{endpoints.PREFIX}openapi.json")
+        )
 
 
 def _fixed(request: Request, body: bytes, *, canonical: str) -> HttpResponse:

@@ -42,7 +42,7 @@ def _item(item: Item) -> Mapping[str, Any]:
         "image": item.picture.url if item.picture else None,
         "attachments": [_attachment(item.picture)] if item.picture else [],
         "_proofroom": {
-            "about": f"{settings.SITE_URL}/api/docs",
+            "about": f"{settings.SERVICE_URL}/api/docs",
             "image_credit": item.picture.credit if item.picture else None,
             "notices": item.notices,
         },

@@ -34,7 +34,7 @@ def site(live_server: Any, settings: Any) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(ROOT / "examples" / "plain")))
     Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/?api={live_server.url}&every=200"
-    settings.SITE_URL = live_server.url
+    settings.SERVICE_URL = live_server.url
     settings.PREVIEW_URL = address + "&code={code}"
     yield address
     server.shutdown()

@@ -49,7 +49,7 @@ def judge(response: Any) -> None:
 
 @cache
 def description() -> Any:
-    return json.loads(openapi.encoded(settings.SITE_URL))
+    return json.loads(openapi.encoded(settings.SERVICE_URL))
 
 
 def resolve(given: Any) -> Any:

@@ -18,7 +18,7 @@ OPENAPI = "/api/newsroom/v1/openapi.json"
 
 @pytest.fixture(scope="module")
 def described():
-    return json.loads(newsroom_openapi.encoded(settings.SITE_URL))
+    return json.loads(newsroom_openapi.encoded(settings.SERVICE_URL))
 
 
 def test_it_is_a_valid_openapi_3_1_description(described):

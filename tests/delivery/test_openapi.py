@@ -19,7 +19,7 @@ from tests.delivery.judge import validator
 
 @pytest.fixture(scope="module")
 def described():
-    return json.loads(openapi.encoded(settings.SITE_URL))
+    return json.loads(openapi.encoded(settings.SERVICE_URL))
 
 
 def test_it_is_a_valid_openapi_3_1_description(described):

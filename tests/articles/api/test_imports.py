@@ -70,7 +70,7 @@ def unchanged(row: Import) -> bool:
 
 
 def link(row) -> str:
-    return f"{settings.SITE_URL}{imports.address_of(row)}"
+    return f"{settings.SERVICE_URL}{imports.address_of(row)}"
 
 
 # Who may
@@ -197,7 +197,7 @@ def test_a_text_is_kept_with_what_was_found_and_nothing_else_is_made(client, by)
     response = post_text(client, EYELID.encode(), query="?name=eyelid.txt")
     row = Import.objects.get()
     assert response.status_code == 201
-    assert response.headers["Location"] == f"{settings.SITE_URL}{IMPORTS}/{row.pid}"
+    assert response.headers["Location"] == f"{settings.SERVICE_URL}{IMPORTS}/{row.pid}"
     assert response.headers["Cache-Control"] == "private, no-store"
     found = response.json()
     assert (found["id"], found["name"], found["state"], found["article"]) == (row.pid, "eyelid.txt", "read", None)
@@ -457,7 +457,7 @@ def test_what_was_accepted_is_neither_accepted_again_nor_put_away(verb, client, 
     row = read_import(by=by)
     article = imports.accept(row, by=by)
     assert bare(problem(post_json(client, row, verb, {}), 409)) == {
-        "type": f"{settings.SITE_URL}/problems/accepted-already",
+        "type": f"{settings.SERVICE_URL}/problems/accepted-already",
         "title": "Accepted already",
         "status": 409,
         "detail": f"“eyelid.txt” was accepted already: it became the article “{article}”.",
@@ -471,7 +471,7 @@ def test_what_was_accepted_is_neither_accepted_again_nor_put_away(verb, client, 
 def test_what_was_put_away_stays_there(verb, client, by):
     row = imports.discard(read_import(by=by), by=by)
     assert bare(problem(post_json(client, row, verb, {}), 409)) == {
-        "type": f"{settings.SITE_URL}/problems/discarded",
+        "type": f"{settings.SERVICE_URL}/problems/discarded",
         "title": "Discarded",
         "status": 409,
         "detail": "“eyelid.txt” was put away. Import the text again to go on with it.",
@@ -483,7 +483,7 @@ def test_what_was_put_away_stays_there(verb, client, by):
 def test_what_was_never_accepted_is_not_undone(client, by):
     row = read_import(by=by)
     assert bare(problem(post_json(client, row, "undo", {}), 409)) == {
-        "type": f"{settings.SITE_URL}/problems/not-accepted",
+        "type": f"{settings.SERVICE_URL}/problems/not-accepted",
         "title": "Not accepted",
         "status": 409,
         "detail": "Only an import that was accepted can be undone.",

@@ -14,7 +14,7 @@ from delivery.api.newsroom_schemas import describe
 
 @pytest.fixture(scope="module")
 def described():
-    return newsroom_openapi.document(settings.SITE_URL)
+    return newsroom_openapi.document(settings.SERVICE_URL)
 
 
 @pytest.fixture(scope="module")
