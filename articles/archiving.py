@@ -1,4 +1,4 @@
-"""Many articles at once, as when an archive moves in: accepted as legacy and made public in a few statements a batch.
+"""Many articles at once: accepted as legacy and made public in a few statements a batch.
 
 Each passes the same gate as alone, under the same locks in the same order, and leaves the same rows. What needs more than a first
 publication (it was public before, others link to it, two of a batch show each other) goes out alone, after its batch.
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
-from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -26,14 +25,13 @@ from articles.documents import dump_all
 from articles.embedding import Embedded, Key, gather_all, keys_of
 from articles.errors import require
 from articles.linking import Moved, connected, sharing
-from articles.loading import Loaded
 from articles.models import Article, Contribution, Decision, Transition
 from articles.publishing import publish as publish_alone
 from articles.publishing import refuse_blocked, refuse_time_to_come
 from articles.readiness import Blocker, blockers_of
 from articles.spreading import draw
+from articles.standings import linked
 from cms.accounts.models import User
-from cms.core.abreast import abreast
 from cms.core.copying import copy_rows, insert_rows, uncollected
 from cms.core.errors import Conflict, DomainError, Invalid
 from cms.core.selecting import VALUES, Select
@@ -77,34 +75,6 @@ class _Going:
     @property
     def key(self) -> Key:
         return "article", self.article.public_id
-
-
-def bring_in(loads: Iterable[Loaded], *, by: User, note: str, batch: int = BATCH) -> Iterator[tuple[Loaded, str]]:
-    """Publish as legacy what a load (``articles.loading``) makes of texts that were in print before: with each, why it is not
-    public, or "".
-
-    ``note`` says where and when they were. Each batch is three transactions: drafts, acceptance, publication. Killed between them,
-    the same texts begun anew go on where it stopped. Raises ``NotPermitted`` and ``Invalid`` before anything is read.
-    """
-    require(by, "articles.publish_article", "publish")
-    accept_all_as_legacy([], by=by, note=note)
-    return _brought_in(iter(loads), by=by, note=note, batch=batch)
-
-
-def _brought_in(loads: Iterator[Loaded], *, by: User, note: str, batch: int) -> Iterator[tuple[Loaded, str]]:
-    def bring(group: list[Loaded]) -> list[tuple[Loaded, str]]:
-        wanted = [each.article for each in group if each.article]
-        articles = list(Article.objects.unpublished().filter(public_id__in=wanted))
-        accept_all_as_legacy(articles, by=by, note=note, batch=batch)
-        refused = {
-            each.article.pid: each.refusal.message
-            for each in publish_many(articles, by=by, batch=batch)
-            if each.refusal
-        }
-        return [(each, refused.get(each.article or "", "")) for each in group]
-
-    for brought in abreast(bring, _groups(loads, batch)):
-        yield from brought
 
 
 def accept_all_as_legacy(
@@ -220,17 +190,15 @@ def _unconnected(articles: list[Article], drafts: dict[int, Draft]) -> list[Arti
 
 
 def _locked(articles: list[tuple[Article, Draft, Checks]], *, share: bool) -> list[_Going]:
-    """Lock every record that will be read or written, then read what the documents are made from. Raises ``Moved``."""
+    """Lock every record that will be read or written, then read what the documents are made from. Raises ``Moved`` when others
+    changed meanwhile what that is."""
     wanted = [(draft, known.sources()) for _, draft, known in articles]
     own = {("article", row.public_id) for row, _, _ in articles}
-    links = {("article", UUID(link.article)) for draft, _ in wanted for link in draft.related if link.article}
+    links = records.public(key for draft, _ in wanted for key in linked(draft))
     brought = keys_of(wanted)
-    held = own | brought
-    holding.lock(held | records.public(links), shared=brought if share else ())
+    holding.lock(own | brought | links, shared=brought if share else ())
     gathered = gather_all(wanted)
-    if any(set(each.keys()) - held for each in gathered):
-        raise Moved
-    if connected(row for row, _, _ in articles):
+    if any(set(each.keys()) - brought or each.linked() - links for each in gathered):
         raise Moved
     return [_Going(*each, embedded) for each, embedded in zip(articles, gathered, strict=True)]
 
@@ -240,6 +208,8 @@ def _go_out(going: list[_Going], *, by: User, at: datetime, share: bool) -> None
     shared = {embeds.key(each) for each in shown} if share else set()
     own = [compose_from(each.article, each.draft, each.embedded, each.known, at=at, is_first=True) for each in going]
     changed = records.put([*shown, *own], at=at, shared=shared)
+    if connected(each.article for each in going):
+        raise Moved  # asked within the feed, where nobody else can come in between
     draw(changed)
     editions = {
         edition.record.public_id: edition

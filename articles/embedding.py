@@ -45,6 +45,10 @@ class Embedded:
         }  # fmt: skip
         return [(kind, UUID(public_id)) for kind, things in by_kind.items() for public_id in things]
 
+    def linked(self) -> set[Key]:
+        """The live articles that it shows as links."""
+        return {("article", UUID(public_id)) for public_id in self.cards}
+
 
 def gather(draft: Draft, *, sources: Iterable[str] = ()) -> Embedded:
     """Everything the draft names, whom its quotes name (nobody, when they spoke on background), and these sources beside.

@@ -1,7 +1,7 @@
 """What readers see is decided here: ``publish``, ``unpublish``, ``takedown``, ``retract`` and ``reissue``.
 
-Each is one durable transaction in one order of locks: the article's row, record rows by id, compose, the advisory lock and next
-``seq`` (``delivery.records``), write, commit. A crash leaves the old public state or the new one.
+Each is one durable transaction in one order of locks: the article's row, what it reads or writes (``delivery.holding``), compose,
+the feed and next ``seq`` (``delivery.records``), write, commit. A crash leaves the old public state or the new one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from articles.readiness import Blocker, blockers_of
 from articles.reissuing import affected, reissue
 from articles.retracting import retract
 from articles.spreading import draw
-from articles.standings import linked, lock_around, move_standing, tell_neighbours
+from articles.standings import hold, linked, move_standing, refuse_moved, tell_neighbours
 from articles.versions import refuse_newer
 from cms.accounts.models import User
 from cms.core.copying import insert_rows
@@ -82,20 +82,18 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
     draft, known = dump(article), checks(article)
     key: Key = ("article", article.public_id)
     pending = carrying.supersede(key)
-    before = {each for each in records.embedded_by(key) if each[0] != "article"} if article.is_public else set()
     brought = keys_of([(draft, known.sources())])
-    held = {key, *before, *brought}
-    shared = brought if share and before <= brought else set()
-    around = lock_around(article, held, linked=linked(draft), shared=shared)
-    follows = around.are_many or bool(around.keys)  # somebody shows it
+    held = hold(article, brought=brought, links=linked(draft), share=share)
+    follows = held.around.are_many or bool(held.around.keys)  # somebody shows it
     embedded = gather(draft, sources=known.sources())
-    if set(embedded.keys()) - held:
+    if set(embedded.keys()) - brought or embedded.linked() - held.links:
         raise Moved
     found = blockers_of(article, draft, embedded, known, at=at)
     refuse_blocked(found)
     was = records.article_cards([article.public_id]).get(article.pid) if follows else None
     document = compose_from(article, draft, embedded, known, at=at, is_first=not (article.was_published or follows))
-    changed = records.put([*things.documents(embedded, on=timezone.localdate(at)), document], at=at, shared=shared)
+    changed = records.put([*things.documents(embedded, on=timezone.localdate(at)), document], at=at, shared=held.shared)
+    refuse_moved(article, held)
     draw(changed)
     row = next(row for row in changed if row.kind == Record.Kind.ARTICLE)
     edition = records.keep_edition(row)
@@ -104,8 +102,10 @@ def _publish(article: Article, *, by: User, at: datetime, base_version: int | No
         tell_neighbours(article, was=None if pending else was, by=by, at=at)
     elif row.formerly:
         calling.settle(key)
-    shared -= {(each.kind, each.public_id) for each in changed}  # new with this article: nobody else has them
-    records.leave(before | set(embedded.keys()), at=at, cause=key, kept=embeds.shown(document), shared=shared)
+    shared = held.shared - {
+        (each.kind, each.public_id) for each in changed
+    }  # new with this article: nobody else has those
+    records.leave(held.before | set(embedded.keys()), at=at, cause=key, kept=embeds.shown(document), shared=shared)
     decision = Decision(
         article=article, act=Decision.Act.PUBLISH, edition=edition.number, digest=edition.digest,
         blockers=[each.as_dict() for each in found], by=by,
@@ -125,10 +125,10 @@ def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str, s
     at = timezone.now()
     key: Key = ("article", article.public_id)
     carrying.supersede(key)
-    before = {each for each in records.embedded_by(key) if each[0] != "article"}
-    lock_around(article, {key, *before}, linked=set())
+    held = hold(article)
     note = reason.strip() or "This article was withdrawn."
     records.withdraw([key], reason=gone, note=note, at=at)
+    refuse_moved(article, held)
     move_standing(article, Article.Standing.WITHDRAWN, by=by, note=reason.strip())
     if article.stage == Article.Stage.SCHEDULED:
         article.stage, article.scheduled_for = Article.Stage.READY, None
@@ -139,7 +139,7 @@ def _withdraw(article: Article, *, by: User, act: str, gone: str, reason: str, s
         article.stage, article.basis, article.pinned_digest = Article.Stage.DRAFT, Article.Basis.NONE, ""
     article.save(update_fields=["standing", "stage", "scheduled_for", "basis", "pinned_digest"])
     tell_neighbours(article, was=None, by=by, at=at)
-    records.leave(before, at=at, cause=key)
+    records.leave(held.before, at=at, cause=key)
     Decision.objects.create(article=article, act=act, note=reason.strip(), by=by)
     return article
 

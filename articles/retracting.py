@@ -14,7 +14,7 @@ from articles.errors import require
 from articles.linking import persistently
 from articles.locking import locked
 from articles.models import Article, Correction, Decision
-from articles.standings import lock_around, move_standing, tell_neighbours
+from articles.standings import hold, move_standing, refuse_moved, tell_neighbours
 from cms.accounts.models import User
 from cms.core.errors import Conflict, Invalid
 from delivery import contract, records
@@ -40,17 +40,17 @@ def _retract(article: Article, *, notice: Correction, by: User, at: datetime) ->
     key: Key = ("article", article.public_id)
     notice = approved(notice, by=by)
     carrying.supersede(key)
-    embedded = {each for each in records.embedded_by(key) if each[0] != "article"}
-    lock_around(article, {key, *embedded}, linked=set())
+    held = hold(article)
     (document,) = records.documents([key])
     (row,) = records.put([_retracted(document, notice, at=at, edition=records.next_edition(article.public_id))], at=at)
+    refuse_moved(article, held)
     edition = records.keep_edition(row)
     move_standing(article, Article.Standing.RETRACTED, by=by, note=notice.text)
     # Whoever retracts it doubts what was signed off.
     article.stage, article.basis, article.pinned_digest, article.scheduled_for = Article.Stage.DRAFT, "", "", None
     article.save(update_fields=["standing", "stage", "scheduled_for", "basis", "pinned_digest"])
     tell_neighbours(article, was=None, by=by, at=at)
-    records.retag(embedded)
+    records.retag(held.before)
     Decision.objects.create(
         article=article,
         act=Decision.Act.RETRACT,

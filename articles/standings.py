@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ from cms.accounts.models import User
 from cms.core.copying import insert_rows
 from delivery import holding, records
 from delivery.contract import ArticleCard
+
+_NOTHING: set[Key] = set()
 
 
 def tell_neighbours(article: Article, *, was: ArticleCard | None, by: User, at: datetime) -> None:
@@ -37,17 +39,44 @@ def linked(draft: Draft) -> set[Key]:
     return {("article", UUID(link.article)) for link in draft.related if link.article}
 
 
-def lock_around(article: Article, keys: set[Key], *, linked: set[Key], shared: Collection[Key] = ()) -> Around:
-    """Lock everything that will be read or written: own and embedded records, linked articles, and whoever links here.
+@dataclass(frozen=True)
+class Held:
+    """What a verb holds: ``around``, who follows the article; ``before``, the things that its live document shows; ``links``, those
+    articles it is to link to that are live; ``shared``, the things that are not to change."""
 
-    Returns those last. ``shared`` as ``holding.lock``.
+    around: Around
+    before: set[Key]
+    links: set[Key]
+    shared: set[Key]
+
+
+def hold(article: Article, *, brought: set[Key] = _NOTHING, links: set[Key] = _NOTHING, share: bool = False) -> Held:
+    """Lock everything that will be read or written: its own record, the things that it shows and that it is to show (``brought``),
+    the articles it is to link to, and whoever links here. With ``share``, the things are shared where none of them goes.
+
+    Raises ``Moved`` when what it shows changed meanwhile. Ask ``refuse_moved`` once the feed is entered.
     """
-    expected = around(article)
-    holding.lock(keys | expected.keys | records.public(linked), shared=shared)
-    found = around(article)
-    if found.keys - expected.keys:
+    before, expected, live = _shown(article), around(article), records.public(links)
+    shared = brought if share and before <= brought else _NOTHING
+    own: Key = ("article", article.public_id)
+    holding.lock({own} | brought | before | expected.keys | live, shared=shared)
+    if _shown(article) != before:
         raise Moved
-    return found
+    return Held(expected, before, live, shared)
+
+
+def refuse_moved(article: Article, held: Held) -> None:
+    """Raise ``Moved`` when somebody follows this article now who is not held. Ask within the feed: until it is entered, another may
+    become live who shows it."""
+    found = around(article)
+    if found.are_many != held.around.are_many or found.keys - held.around.keys:
+        raise Moved
+
+
+def _shown(article: Article) -> set[Key]:
+    if not article.is_public:
+        return set()
+    return {each for each in records.embedded_by(("article", article.public_id)) if each[0] != "article"}
 
 
 def move_standing(article: Article, to: str, *, by: User, note: str) -> None:

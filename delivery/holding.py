@@ -2,8 +2,9 @@
 by id, then the one place at the head of the feed.
 
 Who publishes an article mostly reads what it embeds: people, pictures, sources and topics that are public already and stay as
-they are. Any number share those at once, and nobody changes one meanwhile. Whoever changes such a thing waits for them to end, and
-those who come later wait behind: a stream of publications cannot keep a correction waiting, as shared locks on rows would.
+they are. Any number share those at once, and nobody changes one meanwhile (their tags, which follow from who shows them, are
+written within the feed). Whoever changes such a thing waits for them to end, and those who come later wait behind: a stream of
+publications cannot keep a correction waiting, as shared locks on rows would.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ class Shared(Exception):
 def lock(keys: Iterable[Key], *, shared: Collection[Key] = ()) -> None:
     """Lock the records of these things in the order of their ids, after making room for those that have none yet.
 
-    ``shared``: those of them, no articles, that are only read, unless they are new. They stay as they are until the transaction
-    ends. Call it once in a transaction: who shares and then asks to change would wait for the others who share.
+    ``shared``: those of them, no articles, that are only read, unless they are new. Their documents stay as they are until the
+    transaction ends. Call it once in a transaction: who shares and then asks to change would wait for the others who share.
 
     A thing without a record gets an empty tombstone first, which nobody else ever sees. Without it, two transactions that both
     bring the same new thing would hold nothing to wait for, and could meet in a deadlock behind the advisory lock. Its place is

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from articles import archiving, loading, publishing
+from articles import bringing, loading, publishing
 from cms.bench import bare, capturing
 from cms.bench.copies import copied, missing, not_public
 from cms.bench.driver import Load
@@ -77,7 +77,7 @@ def archive(options: Options) -> Report:
         half = bundles[len(bundles) // 2 :]
         found: list[Any] = []
         seconds = _timed(
-            archiving.bring_in(loading.load_bundles(half, by=newsroom.by), by=newsroom.by, note=NOTE), found
+            bringing.bring_in(loading.load_bundles(half, by=newsroom.by), by=newsroom.by, note=NOTE), found
         )
         used.append(process_time())
         stopped = [sentence for _, sentence in found if sentence]

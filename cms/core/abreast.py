@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Barrier
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import TypeVar
 
 from django.db import connection, connections
@@ -39,8 +40,12 @@ def abreast(work: Callable[[Thing], Result], things: Iterable[Thing]) -> Iterato
             for each in waiting:
                 each.cancel()
             together = Barrier(MOST)  # so that each thread takes one
-            for _ in range(MOST):
-                threads.submit(_leave, together)
+            try:
+                for _ in range(MOST):
+                    threads.submit(_leave, together)
+            except BaseException:
+                together.abort()  # there is but one thread, which would wait for another
+                raise
 
 
 def _begun(
@@ -56,5 +61,6 @@ def _begun(
 
 
 def _leave(together: Barrier) -> None:
-    together.wait()
+    with suppress(BrokenBarrierError):
+        together.wait()
     connections.close_all()

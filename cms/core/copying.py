@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +19,36 @@ MANY = 50
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Put off Python's search for cycles while thousands of rows are made that all live until the end of it."""
-    was_on = gc.isenabled()
-    gc.disable()
+    """Put off Python's search for cycles while thousands of rows are made that all live until the end of it.
+
+    For the whole process, and so until the last of the threads that are at it has done.
+    """
+    _putting_off.begin()
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        _putting_off.end()
+
+
+class _PuttingOff:
+    def __init__(self) -> None:
+        self._lock, self._many, self._was_on = Lock(), 0, False
+
+    def begin(self) -> None:
+        with self._lock:
+            if not self._many:
+                self._was_on = gc.isenabled()
+                gc.disable()
+            self._many += 1
+
+    def end(self) -> None:
+        with self._lock:
+            self._many -= 1
+            if not self._many and self._was_on:
+                gc.enable()
+
+
+_putting_off = _PuttingOff()
 
 
 def insert_rows(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from django.utils import timezone
 
-from articles import archiving, contract, drafts, publishing, workflow
+from articles import archiving, bringing, contract, drafts, publishing, workflow
 from articles.importing.reading import read_text
 from articles.loading import Loaded, Reading, load
 from articles.models import Article, Decision
@@ -282,12 +282,12 @@ def test_an_archive_is_imported_and_published_and_a_broken_run_goes_on_where_it_
     loads(by, "One", "Two")  # killed before the acceptance
     accepted = Article.objects.get(title__startswith="Two")
     workflow.accept_as_legacy(accepted, by=by, note="In print.")  # and once more before the publication
-    again = list(archiving.bring_in(loads(by, "One", "Two", "Three"), by=by, note="In print in 2019."))
+    again = list(bringing.bring_in(loads(by, "One", "Two", "Three"), by=by, note="In print in 2019."))
     assert [(each.name, each.result, why) for each, why in again] == [
         ("One", "known", ""), ("Two", "known", ""), ("Three", "made", ""),
     ]  # fmt: skip
     assert Article.objects.live().count() == 3
-    third = list(archiving.bring_in(loads(by, "One", "Two", "Three"), by=by, note="In print in 2019."))
+    third = list(bringing.bring_in(loads(by, "One", "Two", "Three"), by=by, note="In print in 2019."))
     assert {each.result for each, _ in third} == {"known"}
     assert Edition.objects.count() == 3  # nothing went out twice
 
@@ -296,13 +296,13 @@ def test_what_the_gate_stops_stays_a_draft_and_says_why():
     by = make_editor_in_chief()
     words = "Nobody wrote this\n\nMost adults sleep too little."
     found = list(load([Reading("One", words, read_text(words))], by=by))
-    ((_, why),) = archiving.bring_in(found, by=by, note="In print in 2019.")
+    ((_, why),) = bringing.bring_in(found, by=by, note="In print in 2019.")
     assert "byline" in why
     assert Article.objects.get().standing == "never"
 
 
 def test_an_archive_needs_a_note_and_the_rights_for_all_of_it():
     with pytest.raises(Invalid):
-        archiving.bring_in([], by=make_editor_in_chief(), note="")
+        bringing.bring_in([], by=make_editor_in_chief(), note="")
     with pytest.raises(NotPermitted):
-        archiving.bring_in([], by=make_user("editor"), note="In print.")
+        bringing.bring_in([], by=make_user("editor"), note="In print.")

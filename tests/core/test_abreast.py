@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Barrier, Event, current_thread
+from threading import Barrier, Event, Thread, current_thread
 
 import pytest
 from django.db import connection
@@ -103,3 +103,23 @@ def test_no_connection_is_left_behind(many):
         if sessions() == before:
             return
     pytest.fail("a connection is still there")
+
+
+def test_a_process_that_may_start_no_second_thread_says_so_and_ends(monkeypatch):
+    start, started, told = Thread.start, [], Event()
+
+    def limited(thread: Thread) -> None:
+        if thread.name.startswith("abreast") and started:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        start(thread)
+
+    def work() -> None:
+        with pytest.raises(RuntimeError, match="can't start"):
+            list(abreast(str, [1]))
+        told.set()
+
+    whole = Thread(target=work, daemon=True)
+    monkeypatch.setattr(Thread, "start", limited)
+    start(whole)
+    assert told.wait(SOON_S)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from typing import Any
 
 import pytest
@@ -64,3 +65,21 @@ def test_bare_values_are_inserted_as_they_are(count: int):
     insert_values(RecordTag, ("record", "tag", "language", "published_at"), rows)
     kept = RecordTag.objects.order_by("pk").values_list("record_id", "tag", "language", "published_at")
     assert list(kept) == rows
+
+
+def test_the_collector_stays_off_until_the_last_thread_has_done_and_comes_back():
+    inside, leave = threading.Event(), threading.Event()
+
+    def second() -> None:
+        with uncollected():
+            inside.set()
+            assert leave.wait(20)
+
+    other = threading.Thread(target=second)
+    with uncollected():
+        other.start()
+        assert inside.wait(20)
+    assert not gc.isenabled()
+    leave.set()
+    other.join(20)
+    assert gc.isenabled()

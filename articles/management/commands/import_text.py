@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.archiving import bring_in
+from articles.bringing import bring_in
 from articles.canonical import LANGUAGE
 from articles.importing.files import find
 from articles.loading import Loaded, load_files, read_file
