@@ -55,7 +55,7 @@ def swap(image: Image, *, substitute: Image, by: User, at: datetime) -> int:
     documents = [each for each in records.documents(around) if isinstance(each, contract.Article)]
     for document in documents:
         show(document, instead_of=image.pid, now=now)
-    changed = records.put([now, *documents], at=at, cause=old)
+    changed = [*records.put([now], at=at), *records.put([*documents], at=at, cause=old)]
     records.leave({old, new}, at=at, cause=old)
     defer_for(record.public_id for record in changed if record.kind == Record.Kind.IMAGE)
     for article in articles.values():

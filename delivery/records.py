@@ -53,15 +53,13 @@ def put(
     *,
     at: datetime,
     cause: Key | None = None,
-    unchanged: bool = False,
     shared: Collection[Key] = (),
 ) -> list[Record]:
-    """Make these documents public, in this order. What has not changed keeps its ``seq``, unless ``unchanged`` sends it through
-    the feed all the same. Returns the records that went through.
+    """Make these documents public, in this order. What has not changed keeps its ``seq``. Returns the records that changed.
 
-    With ``cause`` it is a reissue: ``reissued_at`` moves and ``modified_at`` stays. Call inside a transaction, after
-    ``holding.lock``. Raises ``Conflict`` when a slug is in live use by another thing, ``Shared`` when one of those that are
-    ``shared`` would have to change.
+    With ``cause`` it is a reissue: of all but the thing that is the cause, which was itself modified, ``reissued_at`` moves and
+    ``modified_at`` stays. Call inside a transaction, after ``holding.lock``. Raises ``Conflict`` when a slug is in live use by
+    another thing, ``Shared`` when one of those that are ``shared`` would have to change.
     """
     if not documents:
         return []
@@ -70,16 +68,14 @@ def put(
     were_public = {each: row.language for each, row in before.items() if row.is_public}
     digests = [_digest(each) for each in documents]
     changed = [
-        (each, own)
-        for each, own in zip(documents, digests, strict=True)
-        if unchanged or _differs(own, before.get(key(each)))
+        (each, own) for each, own in zip(documents, digests, strict=True) if _differs(own, before.get(key(each)))
     ]
     holding.refuse_shared((key(each) for each, _ in changed if not _is_new(before.get(key(each)))), shared)
     words = indexing.read(each for each, _ in changed if isinstance(each, contract.Article))
     holding.enter_feed()  # not before: whoever else publishes waits from here on
     numbers = _next_seqs(len(changed))
     rows = [
-        _row(each, before.get(key(each)), own=own, seq=seq, at=at, cause=cause)
+        _date(_row(each, before.get(key(each)), own=own, seq=seq, at=at), at=at, cause=cause)
         for (each, own), seq in zip(changed, numbers, strict=True)
     ]
     move_slugs(rows, old_slugs)
@@ -105,18 +101,17 @@ _STORED = Select(
 def renew(documents: list[contract.Document], *, at: datetime, every: bool = False) -> list[Record]:
     """Write public documents as the present code stores them, without moving ``modified_at``. Returns the records that changed.
 
-    What readers see otherwise, in the document or on its card, gets a new ``seq`` (with ``every``, all of them); tags and
-    references are made anew where they differ. Call inside a transaction, after ``holding.lock``.
+    What readers see otherwise, in the document or on its card, gets a new ``seq`` (with ``every``, all of them) and is
+    reissued without a cause, since nothing was edited; tags and references are made anew where they differ. Call inside a
+    transaction, after ``holding.lock``.
     """
     holding.enter_feed()
     rows = {(row.kind, row.public_id): row for row in Record.objects.public().of(map(key, documents))}
     known = [each for each in documents if key(each) in rows]
     changed = [each for each in known if every or not is_stored(each, rows[key(each)])]
     for document, seq in zip(changed, _next_seqs(len(changed)), strict=True):
-        row = rows[key(document)]
-        cause = row.cause_kind, row.cause_id
-        _row(document, row, own=_digest(document), seq=seq, at=at, cause=key(document))
-        row.cause_kind, row.cause_id = cause
+        row = _row(document, rows[key(document)], own=_digest(document), seq=seq, at=at)
+        row.reissued_at, row.cause_kind, row.cause_id = at, "", None
     moved = [rows[key(each)] for each in changed]
     update_rows(moved, _COLUMNS)
     outbox.write(moved, changed, were_public={each: row.language for each, row in rows.items()}, at=at)
@@ -251,9 +246,7 @@ def _differs(own: str, row: Record | None) -> bool:
     return row is None or bool(row.gone) or row.digest != own
 
 
-def _row(
-    document: contract.Document, row: Record | None, *, own: str, seq: int, at: datetime, cause: Key | None
-) -> Record:
+def _row(document: contract.Document, row: Record | None, *, own: str, seq: int, at: datetime) -> Record:
     row = row or Record(kind=key(document)[0], public_id=key(document)[1], published_at=at)
     row.digest = own
     document.seq = row.seq = seq
@@ -265,11 +258,19 @@ def _row(
     row.slug, row.language = getattr(document, "slug", ""), getattr(document, "language", "")
     row.contract, row.edition = contract.CONTRACT, getattr(document, "edition", None)
     row.is_listed = getattr(document, "standing", "live") == "live"
-    row.published_at = getattr(document, "published_at", at if row.gone else row.published_at)
-    row.cause_kind, row.cause_id = cause or ("", None)
-    row.reissued_at = at if cause else row.reissued_at
-    row.modified_at = (row.modified_at if cause else at) or at
+    if row.gone:  # or never there: it is new, whatever brings it along
+        row.published_at = row.modified_at = at
+    row.published_at = getattr(document, "published_at", row.published_at)
     row.gone = row.gone_note = ""
+    return row
+
+
+def _date(row: Record, *, at: datetime, cause: Key | None) -> Record:
+    """What was edited was modified; what only shows it was reissued."""
+    follows = cause if cause != (row.kind, row.public_id) else None
+    row.cause_kind, row.cause_id = follows or ("", None)
+    row.reissued_at = at if follows else row.reissued_at
+    row.modified_at = (row.modified_at if follows else at) or at
     return row
 
 

@@ -97,5 +97,4 @@ def _locked(edition: Edition) -> Record:
 def _announce(record: Record, *, at: datetime) -> None:
     """Send a live article through the feed again, so that whoever keeps its editions, caches included, asks anew."""
     if record.is_public:
-        key = (record.kind, record.public_id)
-        records.put(records.documents([key]), at=at, cause=key, unchanged=True)
+        records.renew(records.documents([(record.kind, record.public_id)]), at=at, every=True)

@@ -58,6 +58,9 @@ def test_a_credential_that_lapses_shows_as_lapsed_and_takes_nobodys_edits_along(
     assert (shown.people[person.pid].name, shown.title) == ("Ada Quill", article.title)
     row = Record.objects.get(public_id=article.public_id)
     assert (row.cause_kind, row.cause_id) == ("person", person.public_id)
+    assert row.modified_at < in_days(0)
+    own = Record.objects.get(public_id=person.public_id)
+    assert (own.cause_kind, own.modified_at > in_days(5)) == ("", True), "it says something else than before"
     assert Edition.objects.count() == 1
     assert follow_the_day(at=in_days(6)) == 0
 

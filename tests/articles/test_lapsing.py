@@ -95,6 +95,20 @@ def test_a_substitute_takes_the_place_with_its_credit_and_alt_text() -> None:
     assert ProcrastinateJob.objects.filter(task_name="media.jobs.make_renditions", args={"image_id": new.pid}).exists()
 
 
+def test_a_substitute_edited_since_it_went_out_is_modified_itself() -> None:
+    old = make_cleared_image()
+    article_with(old)
+    new = replacing(old)
+    article_with(new)
+    new.alt_text = "Described better."
+    new.save(update_fields=["alt_text"])
+    since = timezone.now()
+    end_right(old)
+    lapse(old)
+    record = Record.objects.get(kind="image", public_id=new.public_id)
+    assert (record.modified_at > since, record.cause_kind, record.reissued_at) == (True, "", None)
+
+
 def test_a_card_of_an_article_shows_the_same_as_publishing_would() -> None:
     old = make_cleared_image()
     article = article_with(old)

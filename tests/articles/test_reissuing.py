@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import contract as draft
@@ -27,6 +28,7 @@ from tests.articles.factories import (
     text,
 )
 from tests.articles.test_publishing import document
+from tests.delivery.webhooks.factories import make_webhookendpoint
 from tests.experts.factories import make_person
 from tests.media.factories import make_grant, make_image
 from tests.sources.factories import make_source
@@ -57,6 +59,44 @@ def test_a_changed_person_reaches_every_live_article_without_anybodys_draft():
     record = Record.objects.get(kind="article")
     assert (record.cause_kind, record.cause_id) == ("person", person.public_id)
     assert Edition.objects.count() == 1
+
+
+def test_an_edited_thing_is_modified_and_what_merely_shows_it_is_reissued(client):
+    by = make_editor_in_chief()
+    person = make_verified_person(name="Ada Quill", portrait=make_cleared_image())
+    article = make_published_article(by=by, bylines=[draft.Byline(person=person.pid)])
+    before = {row.kind: row for row in Record.objects.public()}
+    endpoint = make_webhookendpoint()
+    person.biography = "She keeps bees now."
+    person.save(update_fields=["biography"])
+    since = timezone.now()
+    publishing.reissue(person, by=by)
+
+    now = {row.kind: row for row in Record.objects.public()}
+    assert (now["person"].modified_at > since, now["person"].reissued_at) == (True, None)
+    assert (now["article"].modified_at, now["article"].reissued_at > since) == (before["article"].modified_at, True)
+    assert now["image"].seq == before["image"].seq
+    asked = {"modified_after": since.isoformat()}
+    assert [each["id"] for each in client.get("/api/v1/authors", asked).json()["data"]] == [person.pid]
+    assert client.get("/api/v1/articles", asked).json()["data"] == []
+    causes = {each["id"]: each["cause"] for each in client.get("/api/v1/changes").json()["data"]}
+    assert (causes[person.pid], causes[article.pid]) == (None, {"kind": "person", "id": person.pid})
+    sent = set(endpoint.deliveries.values_list("type", flat=True))
+    assert sent == {"person.updated", "article.reissued"}
+
+
+def test_a_portrait_that_comes_back_with_a_person_is_new():
+    by = make_editor_in_chief()
+    portrait = make_cleared_image()
+    person = make_person(portrait=portrait)
+    make_published_article(by=by, bylines=[draft.Byline(person=person.pid)])
+    for shown in (None, portrait):
+        person.portrait = shown
+        person.save(update_fields=["portrait"])
+        since = timezone.now()
+        publishing.reissue(person, by=by)
+    record = Record.objects.public().get(public_id=portrait.public_id)
+    assert (record.published_at > since, record.modified_at) == (True, record.published_at)
 
 
 def test_a_byline_in_words_of_its_own_stays():

@@ -92,6 +92,7 @@ def test_a_live_article_goes_through_the_feed_again_with_the_same_words(old, edi
     after = Record.objects.get()
     assert after.seq > before.seq
     assert (after.digest, after.edition, after.modified_at) == (before.digest, before.edition, before.modified_at)
+    assert (after.reissued_at is not None, after.cause_kind) == (True, "")
     release(old, by=editor)
     assert Record.objects.get().seq > after.seq
 
