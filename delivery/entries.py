@@ -15,7 +15,8 @@ class Doc(Struct, kw_only=True, forbid_unknown_fields=False):
 class Credential(Doc):
     """A degree, licence, certification, rank or fellowship, ``title`` as printed.
 
-    ``state`` is as of publication or the last reissue: verified, unverified or lapsed.
+    ``state`` is as of publication or the last reissue: verified, unverified or lapsed. ``verified_on`` is null while nobody had
+    verified it; one that lapsed keeps the day on which somebody had.
     """
 
     title: str

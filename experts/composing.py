@@ -67,12 +67,13 @@ def _facts(person: Person, *, url: str, on: date) -> dict[str, Any]:
 
 
 def _credential(credential: Credential, on: date) -> contract.Credential:
+    verified_on = credential.verified_on if credential.verified_on and credential.verified_on <= on else None
     return contract.Credential(
         title=credential.title,
         kind=credential.kind,
         issuer=credential.issuer or None,
         state=credential.state(on=on),  # type: ignore[arg-type]
-        verified_on=credential.verified_on.isoformat() if credential.verified_on else None,
+        verified_on=verified_on.isoformat() if verified_on else None,
     )
 
 

@@ -39,8 +39,10 @@ def verify(
     evidence: str = "",
     note: str = "",
     base: str | None = None,
+    looked_up_on: date | None = None,
 ) -> Verification:
     """Record a verdict on what the subject says now. ``base`` is the token of what the person saw (``token``), if they saw a page.
+    A credential counts as verified from ``looked_up_on``: the day of the evidence, where that is not today.
 
     On a high-risk claim the first verdict is open; whoever comes second is blind. Elsewhere a verdict takes the place of the one
     before. Raises ``Invalid`` with ``errors`` by field when evidence is missing, ``NotPermitted`` (each rule of four eyes, too),
@@ -52,6 +54,7 @@ def verify(
         at_hand = judging(subject)
         _refuse_closed(at_hand)
         _refuse_wanting(at_hand, verdict, method, **words)
+        _refuse_to_come(looked_up_on)
         _refuse_changed(at_hand, base, by)
         others = [each for each in at_hand.current if each.by_id != by.pk]
         own = next((each for each in at_hand.current if each.by_id == by.pk), None)
@@ -61,7 +64,7 @@ def verify(
                 **at_hand.subject, **at_hand.hashes, **words, verdict=verdict, method=method, by=by,
                 blind=at_hand.is_high and bool(others) and own is None, supersedes=before,
             )  # fmt: skip
-        _follow(at_hand, by, given)
+        _follow(at_hand, by, given, looked_up_on)
     return given
 
 
@@ -144,6 +147,12 @@ def _refuse_changed(at_hand: Judging, base: str | None, by: User) -> None:
     )
 
 
+def _refuse_to_come(day: date | None) -> None:
+    if day and day > timezone.localdate():
+        message = "That day is yet to come: give the day on which it was looked up."
+        raise Invalid("looked-up-later", message, errors=[_error("looked_up_on", "range", message)])
+
+
 def _refuse_wanting(at_hand: Judging, verdict: str, method: str, *, evidence: str, note: str) -> None:
     errors = list(_wanting(at_hand, verdict, method, evidence, note))
     if errors:
@@ -189,12 +198,12 @@ def _error(path: str, code: str, message: str) -> dict[str, str]:
     return {"path": path, "code": code, "message": message}
 
 
-def _follow(at_hand: Judging, by: User, given: Verification) -> None:
+def _follow(at_hand: Judging, by: User, given: Verification, looked_up_on: date | None = None) -> None:
     """What a verdict moves: the article's projections, or whether a credential shows as verified."""
     if credential := at_hand.subject.get("credential"):
         with four_eyes():
             if given.verdict in CONFIRMING:
-                mark_verified(credential, on=timezone.localdate(given.at), how=given.evidence)
+                mark_verified(credential, on=looked_up_on or timezone.localdate(given.at), how=given.evidence)
             elif credential.verified_on:
                 unmark(credential)
     article: Any = at_hand.subject.get("article")

@@ -76,7 +76,8 @@ def subject_view(request: HttpRequest, kind: str, key: int, *, site: Any) -> Htt
 
 def _act(request: HttpRequest, subject: Any) -> DomainError | None:
     by: Any = request.user
-    given = {name: request.POST.get(name, "") for name in ("verdict", "method", "evidence", "note", "base")}
+    said = ("verdict", "method", "evidence", "note", "base")
+    given: dict[str, Any] = {name: request.POST.get(name, "") for name in said}
     try:
         if request.POST.get("withdraw"):
             verdicts.withdraw(subject, by=by, note=given["note"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 from django.utils import timezone
@@ -22,8 +22,8 @@ from experts.models import Credential
 CLAIMS = 3  # of an article that is being checked
 
 
-def verify_credentials(*, by: User) -> None:
-    """Verify each credential of the demo's people whose file says how; those verified already stay as they are."""
+def verify_credentials(*, by: User, on: date) -> None:
+    """Verify each credential of the demo's people whose file says how, as looked up that day; those verified already stay so."""
     how = {
         (slug, each["title"]): each["verified_how"]
         for slug, person in entries("people").items()
@@ -39,6 +39,7 @@ def verify_credentials(*, by: User) -> None:
                 verdict=Verification.Verdict.CONFIRMED,
                 method=Verification.Method.REGISTRY_LOOKUP,
                 evidence=evidence,
+                looked_up_on=on,
             )
 
 

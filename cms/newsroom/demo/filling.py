@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -132,7 +132,7 @@ def _begin_checking(article: Article, story: Story, by_role: ByRole) -> object:
 
 
 def _sign_off(article: Article, story: Story, by_role: ByRole) -> object:
-    verify_credentials(by=by_role["checker"])
+    verify_credentials(by=by_role["checker"], on=timezone.localdate(_days_ago(story.newsroom.days_ago)))
     review(article, by=by_role["medical"])
     return move(article, to=Article.Stage.READY, by=by_role["checker"], note=story.newsroom.note)
 
@@ -142,12 +142,16 @@ def _schedule(article: Article, story: Story, by_role: ByRole) -> object:
     return schedule(article, at=at.replace(minute=0, second=0, microsecond=0), by=by_role["publisher"])
 
 
+def _days_ago(days: int) -> datetime:
+    return timezone.now() - timedelta(days=days)
+
+
 def _publish(article: Article, story: Story, by_role: ByRole) -> object:
-    return publish(article, by=by_role["publisher"], at=timezone.now() - timedelta(days=story.newsroom.days_ago))
+    return publish(article, by=by_role["publisher"], at=_days_ago(story.newsroom.days_ago))
 
 
 def _publish_again(article: Article, story: Story, by_role: ByRole) -> object:
-    return publish(article, by=by_role["publisher"], at=timezone.now() - timedelta(days=_correction(story).days_ago))
+    return publish(article, by=by_role["publisher"], at=_days_ago(_correction(story).days_ago))
 
 
 def _withdraw(article: Article, story: Story, by_role: ByRole) -> object:

@@ -230,6 +230,15 @@ def test_what_is_no_claim_goes_stale_for_its_own_reasons():
     assert reasons == ["text_changed", "credential_lapsed", "grant_ended"]
 
 
+def test_nothing_was_looked_up_on_a_day_to_come():
+    credential = make_credential()
+    with pytest.raises(Invalid) as refusal:
+        give(credential, looked_up_on=timezone.localdate() + timedelta(days=1))
+    assert refusal.value.code == "looked-up-later"
+    credential.refresh_from_db()
+    assert credential.verified_on is None
+
+
 # -- two pairs of eyes ------------------------------------------------------------------------------------------------
 
 

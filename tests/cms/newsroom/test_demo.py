@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from django.apps import apps
+from django.test import Client
 from django.utils import timezone
 
+from articles.auditing import drifts
 from articles.models import Article, Transition
 from articles.readiness import blockers
 from articles.workflow import move
@@ -82,6 +84,7 @@ def test_what_filling_makes_is_what_the_files_promise_and_a_second_run_changes_n
         been = Transition.objects.filter(article=article_of(story)).order_by("id").values_list("to_state", flat=True)
         assert list(been) == [state for state, _ in JOURNEYS[story.newsroom.ends]]
     what_readers_get_keeps_the_contract()
+    what_readers_get_is_what_they_should_with_credentials_verified_before_the_articles()
     the_rest_waits_for_what_it_promises()
     a_corrected_story_has_two_editions_and_tells_readers_what_was_wrong()
     a_right_ends_soon_with_a_plan_and_a_supplier_is_named_in_its_own_words()
@@ -97,6 +100,18 @@ def what_readers_get_keeps_the_contract() -> None:
         msgspec.json.decode(bytes(record.card or b""), type=contract.Card)
     assert Record.objects.listed().filter(kind="article").count() >= 5
     assert Record.objects.get(slug="five-lunch-boxes").gone == "withdrawn"
+
+
+def what_readers_get_is_what_they_should_with_credentials_verified_before_the_articles() -> None:
+    assert [str(each) for each in drifts()] == []
+    held = [
+        each
+        for row in Record.objects.public().filter(kind="person")
+        for each in msgspec.json.decode(bytes(row.document or b""))["credentials"]
+    ]
+    assert {each["state"] for each in held if each["verified_on"]} == {"verified"}
+    story = next(each for each in stories() if each.draft.get("medical_reviewer") and each.newsroom.ends == "live")
+    assert b"hasCredential" in Client().get(f"/api/v1/articles/{article_of(story).pid}/jsonld").content
 
 
 def the_rest_waits_for_what_it_promises() -> None:
