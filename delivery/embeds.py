@@ -1,4 +1,4 @@
-"""What a document embeds and how, and what an article can be found by. Both follow from the document alone."""
+"""What a document embeds and how, and what an article or a quote can be found by. Both follow from the document alone."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def shown(document: contract.Document) -> set[Key]:
 
 
 def tags(document: contract.Document) -> set[str]:
-    """What lists of articles can be filtered by. Shared things are tagged by how articles embed them (``records.retag``)."""
+    """What lists of articles and quotes can be filtered by. People are tagged by how articles show them (``records.retag``)."""
+    if isinstance(document, contract.Quote):
+        return {f"expert:{document.person}"} if document.person else set()
     if not isinstance(document, contract.Article):
         return set()
     found = {f"kind:{document.kind}"}

@@ -159,7 +159,7 @@ _MIN_SEQ = Parameter(
 _FILTERS = {
     "topic": Parameter("topic", "Articles on this topic: its id or slug.", _KEY, p.read_key),
     "author": Parameter("author", "Articles by this person: an id or slug.", _KEY, p.read_key),
-    "expert": Parameter("expert", "Articles that quote this person: an id or slug.", _KEY, p.read_key),
+    "expert": Parameter("expert", "Where this person is quoted: an id or slug.", _KEY, p.read_key),
     "source": Parameter(
         "source", "Articles that cite this source: its id.", {"type": "string", "format": "uuid"}, p.read_id
     ),
@@ -212,6 +212,7 @@ COLLECTIONS = (
         "Words as printed, with the attribution as of the day.",
         has_slug=False,
         has_language=True,
+        filters=(Filter("expert", "person"),),
     ),
     Collection(
         "images",

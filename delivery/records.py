@@ -85,9 +85,10 @@ def put(
     there = {row for row in rows if (row.kind, row.public_id) in were_public}
     write_references(rows, [each for each, _ in changed], before=there)
     outbox.write(rows, [each for each, _ in changed], were_public=were_public, at=at)
-    articles = {row: each for row, (each, _) in zip(rows, changed, strict=True) if isinstance(each, contract.Article)}
-    replace_tags({row: tags(each) for row, each in articles.items()}, untagged=set(rows) - there)
-    indexing.keep(articles, words)
+    now = {row: each for row, (each, _) in zip(rows, changed, strict=True)}
+    found_by_itself = {row: each for row, each in now.items() if isinstance(each, contract.Article | contract.Quote)}
+    replace_tags({row: tags(each) for row, each in found_by_itself.items()}, untagged=set(rows) - there)
+    indexing.keep({row: each for row, each in now.items() if isinstance(each, contract.Article)}, words)
     return rows
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
+from importlib import import_module
 from urllib.parse import quote as percent
 
 import pytest
+from django.db import connection
 
 from cms.core.ids import uuid7
 from delivery.endpoints import COLLECTIONS
+from delivery.models import RecordTag
 from tests.delivery import factories
 from tests.delivery.factories import AT, Published, put_article
 from tests.delivery.judge import get
@@ -90,6 +93,38 @@ def test_articles_are_found_by_what_they_embed(by):
     assert ids(get(f"/api/v1/articles?{by}={named.id}")) == [it.article.id]
     if by != "source":
         assert ids(get(f"/api/v1/articles?{by}={named.slug}")) == [it.article.id]
+
+
+def test_quotes_are_found_by_who_is_quoted(django_assert_num_queries):
+    it = Published()
+    other, unnamed = factories.quote(it.author, text="Other words."), factories.quote(None, text="Nobody's words.")
+    factories.put(other, unnamed)
+    with django_assert_num_queries(2):
+        response = get(f"/api/v1/quotes?expert={it.expert.id}&language=en")
+    assert ids(response) == [it.quote.id]
+    assert response.headers["Cache-Tag"] == f"expert:{it.expert.id}"
+    assert ids(get(f"/api/v1/quotes?expert={it.expert.slug}")) == [it.quote.id]
+    assert ids(get(f"/api/v1/articles?expert={it.expert.id}")) == [it.article.id]
+    assert get("/api/v1/quotes?expert=nobody").status_code == 400
+
+
+def test_a_quote_given_to_another_or_to_nobody_is_found_by_whom_it_names_now():
+    it = Published()
+    for person in (it.author, None):
+        it.quote.person = person and person.id
+        factories.put(it.quote)
+        found = [ids(get(f"/api/v1/quotes?expert={each.id}")) for each in (it.expert, it.author)]
+        assert found == [[], [it.quote.id] if person else []]
+
+
+def test_quotes_that_were_public_before_they_had_tags_are_found_too():
+    it = Published()
+    before = set(RecordTag.objects.values_list("record", "tag", "language", "published_at"))
+    RecordTag.objects.filter(record__kind="quote").delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("delivery.migrations.0016_quotes_by_speaker").TAG)
+    assert set(RecordTag.objects.values_list("record", "tag", "language", "published_at")) == before
+    assert ids(get(f"/api/v1/quotes?expert={it.expert.id}")) == [it.quote.id]
 
 
 def test_filters_narrow_each_other():
