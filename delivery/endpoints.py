@@ -290,4 +290,5 @@ SEARCH = (
         p.read_place(last=MAX_RESULTS),
     ),
     _fields(names(envelopes.FoundArticle)),
+    _MIN_SEQ,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from cms.core.replies import Reply
-from delivery import cachetags, conditional, cursors, endpoints, parameters, shaping
+from delivery import cachetags, conditional, cursors, endpoints, parameters, shaping, waiting
 from delivery.answering.asking import Ask
-from delivery.answering.policies import SEARCH
+from delivery.answering.policies import NO_STORE, SEARCH
 from delivery.answering.replies import Answer, address, not_modified, whole
 from delivery.parameters import Query
 from delivery.searching import asking, finding, spelling
@@ -18,6 +18,7 @@ from delivery.searching.preparing import Prepared
 
 def answer(ask: Ask) -> Reply:
     query = parameters.parse(endpoints.SEARCH, ask.query_string)
+    waiting.until(query["min_seq"])
     asked = asking.read(query["q"])
     place = cursors.read_place(query["cursor"], last=endpoints.MAX_RESULTS) if query["cursor"] else 0
     limit = query["limit"] or parameters.DEFAULT_LIMIT
@@ -42,7 +43,7 @@ def _headers(query: Query, found: Found, following: str | None, rest: bytes) -> 
     etag = conditional.etag_of([*(f"{hit.etag} {hit.score}" for hit in found.hits), rest.decode()])
     return Answer(
         etag=conditional.entity_tag(etag, conditional.variant(query.canonical)),
-        cache_control=SEARCH,
+        cache_control=SEARCH if query["min_seq"] is None else NO_STORE,
         cache_tags=cachetags.of_list("article", tags=found.tags, language_code=query["language"], ids=()),
         language=query["language"] or "",
         canonical=address(path, query.spelled()),
