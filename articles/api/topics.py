@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from articles.models import Topic as Row
 from articles.topics import save_topic
 from cms.core.rows import token
+from cms.core.wording import having
 from delivery.api import paging
 from delivery.api.base import address
 from delivery.api.linking import admin_link
@@ -68,7 +69,9 @@ class TopicsView(NewsroomView):
     }
 
     def get(self, request: Request) -> HttpResponse:
-        rows = Row.objects.filter(name__icontains=self.query["q"] or "")
+        rows = Row.objects.all()
+        if words := self.query["q"]:
+            rows = rows.filter(having(words, "name"))
         shown, page = paging.page(rows, self.query)
         return respond(Topics([_topic(row) for row in shown], page))
 

@@ -40,7 +40,8 @@ def read_words(text: str) -> str:
 def words(of: str) -> Parameter:
     """The parameter ``q``; ``of`` names what it is looked for in."""
     schema = {"type": "string", "minLength": 1, "maxLength": MAX_WORDS}
-    return Parameter("q", f"Only those with this in {of}.", schema, read_words)
+    about = f"Only those with this in {of}, whatever the case and the accents."
+    return Parameter("q", about, schema, read_words)
 
 
 def chosen(name: str, description: str, choices: list[str]) -> Parameter:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from cms.core.rows import token
+from cms.core.wording import having
 from delivery.api import paging
 from delivery.api.base import address
 from delivery.api.newsroom import MERGE_PATCH, NewsroomView, Operation, Scope, read_json, respond
@@ -41,7 +42,7 @@ class OrganisationsView(NewsroomView):
     def get(self, request: Request) -> HttpResponse:
         rows = Organisation.objects.select_related("predecessor")
         if words := self.query["q"]:
-            rows = rows.filter(name__icontains=words)
+            rows = rows.filter(having(words, "name"))
         shown, page = paging.page(rows, self.query)
         return respond(shapes.Organisations([shapes.organisation(row) for row in shown], page))
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import HttpResponse
 from msgspec import UNSET
 from rest_framework.request import Request
 
 from cms.accounts.permitting import permit
 from cms.core.rows import Row, token
+from cms.core.wording import having
 from delivery.api import paging
 from delivery.api.base import address
 from delivery.api.newsroom import MERGE_PATCH, NewsroomView, Operation, Scope, read_json, respond
@@ -43,9 +44,7 @@ class PeopleView(NewsroomView):
     def get(self, request: Request) -> HttpResponse:
         rows = Person.objects.all()
         if words := self.query["q"]:
-            rows = rows.filter(
-                Q(name__icontains=words) | Q(given_name__icontains=words) | Q(family_name__icontains=words)
-            )
+            rows = rows.filter(having(words, "name", "given_name", "family_name"))
         shown, page = paging.page(rows, self.query)
         return respond(shapes.People([shapes.card(row) for row in shown], page))
 

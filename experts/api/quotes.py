@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from rest_framework.request import Request
 
 from cms.core.rows import token
+from cms.core.wording import having
 from delivery import parameters
 from delivery.api import paging
 from delivery.api.base import address
@@ -46,8 +46,7 @@ class QuotesView(NewsroomView):
     def get(self, request: Request) -> HttpResponse:
         rows = Quote.objects.select_related("person")
         if words := self.query["q"]:
-            asked = Q(words_obtained__icontains=words) | Q(words_printed__icontains=words)
-            rows = rows.filter(asked | Q(as_credited__icontains=words))
+            rows = rows.filter(having(words, "words_obtained", "words_printed", "as_credited"))
         if person := self.query["person"]:
             rows = rows.filter(person__public_id=person)
         shown, page = paging.page(rows, self.query)

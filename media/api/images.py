@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import MultiPartParser
@@ -14,6 +13,7 @@ from rest_framework.request import Request
 from cms.accounts.models import User
 from cms.core.errors import DomainError, Invalid, Unreadable
 from cms.core.rows import token
+from cms.core.wording import having
 from delivery.api import paging
 from delivery.api.base import address
 from delivery.api.newsroom import (
@@ -74,8 +74,7 @@ class ImagesView(NewsroomView):
     def get(self, request: Request) -> HttpResponse:
         rows = Image.objects.prefetch_related("grants").defer("metadata")
         if words := self.query["q"]:
-            asked = Q(headline__icontains=words) | Q(description__icontains=words) | Q(alt_text__icontains=words)
-            rows = rows.filter(asked | Q(supplier__icontains=words) | Q(original_name__icontains=words))
+            rows = rows.filter(having(words, "headline", "description", "alt_text", "supplier", "original_name"))
         shown, page = paging.page(rows, self.query)
         return respond(shapes.Images([shapes.image(row) for row in shown], page))
 

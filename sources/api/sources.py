@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from msgspec import UNSET
 from rest_framework.request import Request
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from cms.accounts.permitting import permit
 from cms.core.errors import Invalid
 from cms.core.rows import Row, token
+from cms.core.wording import having
 from delivery.api import paging
 from delivery.api.base import address
 from delivery.api.newsroom import MERGE_PATCH, NewsroomView, Operation, Scope, read_json, respond
@@ -49,9 +50,9 @@ class SourcesView(NewsroomView):
     def get(self, request: Request) -> HttpResponse:
         rows = Source.objects.select_related("superseded_by", "derives_from").prefetch_related("identifiers")
         if words := self.query["q"]:
-            asked = Q(title__icontains=words) | Q(cited_as__icontains=words) | Q(publisher__icontains=words)
+            asked = having(words, "title", "cited_as", "publisher", "url_canonical")
             named = Identifier.objects.filter(source=OuterRef("pk"), normalised__icontains=words)
-            rows = rows.filter(asked | Q(url_canonical__icontains=words) | Exists(named))
+            rows = rows.filter(asked | Exists(named))
         shown, page = paging.page(rows, self.query)
         return respond(shapes.Sources([shapes.source(row) for row in shown], page))
 
