@@ -117,6 +117,8 @@ def failed_message() -> Any:
     return make_webhookdelivery(state="failed").endpoint
 
 
+SENT = list(zip(reissues.KINDS, (make_person, make_frozen_quote, make_image, make_source, make_topic), strict=True))
+
 ROWS: dict[tuple[str, str], Row] = {
     ("get", "openapi"): Row("", 200),
     # Articles
@@ -149,12 +151,8 @@ ROWS: dict[tuple[str, str], Row] = {
     ("post", "topics"): Row("writer", 201, body={"name": "Toes"}),
     ("get", "topic"): Row(None, 200, make_topic),
     ("patch", "topic"): Row("writer", 200, make_topic, {"name": "Toes"}),
-    **{
-        ("post", f"{kind}-reissue"): Row("writer", 200, make, NOTHING)
-        for kind, make in zip(
-            reissues.KINDS, (make_person, make_frozen_quote, make_image, make_source, make_topic), strict=True
-        )
-    },
+    **{("get", f"{kind}-reissue"): Row(None, 200, make) for kind, make in SENT},
+    **{("post", f"{kind}-reissue"): Row("writer", 200, make, NOTHING) for kind, make in SENT},
     # Checking
     ("get", "claims"): Row(None, 200, make_checking_article),
     ("post", "claims"): Row("photo", 201, make_checking_article, {"words": WORDS, "kind": "prevalence"}),

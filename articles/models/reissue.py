@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +15,10 @@ from cms.core.models import PublicModel
 class ReissueQuerySet(models.QuerySet["Reissue"]):
     def open(self) -> ReissueQuerySet:
         return self.filter(finished_at__isnull=True)
+
+    def of(self, kind: str, public_id: UUID) -> ReissueQuerySet:
+        """Those of one thing, the last first."""
+        return self.filter(cause_kind=kind, cause_id=public_id).order_by("-pk")
 
 
 class Reissue(PublicModel):
@@ -60,7 +67,7 @@ class Reissue(PublicModel):
         return 100 if self.finished_at else min(99, 100 * self.done // max(1, self.total))
 
     @property
-    def state(self) -> str:
+    def state(self) -> Literal["running", "done", "failed", "superseded"]:
         """running, done, failed (not everywhere), or superseded by a later change."""
         if self.finished_at is None:
             return "running"
