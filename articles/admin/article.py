@@ -38,7 +38,7 @@ class ArticleAdmin(DeskViews, History, Editions, Reading, ArticleColumns, Articl
     list_display_links = ["headline"]
     list_select_related = ["primary_topic"]
     list_filter = [WhoseFilter, "stage", "standing", TopicFilter, AuthorFilter, "language", DiscardedFilter]
-    search_fields = ["title", "dek", "slug", "bylines__person__name"]
+    search_fields = ["title__unaccent", "dek__unaccent", "slug", "bylines__person__name__unaccent"]
     search_help_text = "Title, dek, slug or author"
     ordering = ["-modified_at"]
     list_per_page = 30

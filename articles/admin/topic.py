@@ -23,7 +23,7 @@ class TopicAdmin(EmbeddedAdmin):
     list_filter = ["language"]
     list_select_related = True
     ordering = ["name"]
-    search_fields = ["name", "slug"]
+    search_fields = ["name__unaccent", "slug"]
     ordering = ["name"]  # a grouped query forgets the model's
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:

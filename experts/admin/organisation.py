@@ -22,7 +22,7 @@ class OrganisationAdmin(VerbAdmin):
     list_display = ("name", "ror", "people")
     list_select_related = ("predecessor",)
     ordering = ("name",)
-    search_fields = ("name", "ror", "predecessor__name")
+    search_fields = ("name__unaccent", "ror", "predecessor__name__unaccent")
     autocomplete_fields = ("predecessor",)
     fields = ("name", "ror", "predecessor")
 

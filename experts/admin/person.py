@@ -121,7 +121,7 @@ class PersonAdmin(EmbeddedAdmin):
     list_filter = (IsVerified, "credentials__kind")
     list_select_related = ("portrait",)
     ordering = ("name",)
-    search_fields = ("name", "slug", "affiliations__organisation__name", "orcid")
+    search_fields = ("name__unaccent", "slug", "affiliations__organisation__name__unaccent", "orcid")
     autocomplete_fields = ("portrait",)
     fieldsets = (
         (None, {"fields": (("name", "suffix"), ("given_name", "family_name"), "biography", "portrait", "slug")}),

@@ -88,7 +88,12 @@ class QuoteAdmin(QuotePages, EmbeddedAdmin):
     list_display = ("__str__", "person", "attribution", "obtained", "modified_at")
     list_filter = (IsAttributed, HasRecord, "consent", IsConfirmed, IsEdited, "terms", "obtained")
     list_select_related = ("person",)
-    search_fields = ("words_obtained", "words_printed", "person__name", "as_credited")
+    search_fields = (
+        "words_obtained__unaccent",
+        "words_printed__unaccent",
+        "person__name__unaccent",
+        "as_credited__unaccent",
+    )
     autocomplete_fields = ("person",)
     readonly_fields = ("frozen", "drift", "differences", "evidence_held", "confirmations")
     fieldsets = (

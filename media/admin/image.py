@@ -73,11 +73,11 @@ class ImageAdmin(EmbeddedAdmin):
     list_select_related = ("uploaded_by",)
     list_per_page = 40
     search_fields = (
-        "headline",
-        "description",
-        "alt_text",
+        "headline__unaccent",
+        "description__unaccent",
+        "alt_text__unaccent",
         "creators",
-        "supplier",
+        "supplier__unaccent",
         "keywords",
         "original_name",
         "public_id",

@@ -78,7 +78,13 @@ class SourceAdmin(EmbeddedAdmin):
     list_filter = ("integrity", "health", IsCaptured, "evidence_role", "kind")
     list_select_related = ("superseded_by",)
     ordering = ("-created_at",)
-    search_fields = ("title", "cited_as", "publisher", "url_canonical", "identifiers__normalised")
+    search_fields = (
+        "title__unaccent",
+        "cited_as__unaccent",
+        "publisher__unaccent",
+        "url_canonical",
+        "identifiers__normalised",
+    )
     autocomplete_fields = ("superseded_by", "derives_from")
     readonly_fields = ("link", "record", "integrity_now", "health_now", "captures_held")
     fieldsets = (

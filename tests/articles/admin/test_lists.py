@@ -125,3 +125,21 @@ def test_choices_are_offered_by_autocomplete(client: Client, field: str) -> None
     make_person(name="Zebedee")
     query = {"app_label": "articles", "model_name": "article", "field_name": field, "term": "Zeb"}
     assert len(client.get("/admin/autocomplete/", query).json()["results"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "make"),
+    [
+        ("articles/article", lambda name: make_article(title=name)),
+        ("articles/topic", lambda name: make_topic(name=name)),
+        ("experts/person", lambda name: make_person(name=name)),
+        ("experts/quote", lambda name: make_cleared_quote(person=make_person(name=name))),
+        ("media/image", lambda name: make_cleared_image(headline=name)),
+        ("sources/source", lambda name: make_source(title=name)),
+    ],
+)
+def test_what_is_typed_without_accents_is_found_with_them(client: Client, uploads: Any, path: str, make: Any) -> None:
+    signed_in(client)
+    made = make("Zoë Ångström")
+    found = client.get(f"/admin/{path}/", {"q": "zoe ang"}).context["cl"].result_list
+    assert [row.pk for row in found] == [made.pk]
