@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from django.views.decorators.http import require_safe
 
 from cms.core import problems
 from cms.core.errors import Unreadable
+from delivery import cachetags
 from delivery.models import Record
 from media import addresses, previewing, renditions
 from media.models import Image, Rendition, RightsGrant
 from media.specs import CROPPED, FORMATS, SPECS
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
+NO_STORE = {"Cache-Control": "private, no-store"}
 _FALLBACK = "webp"
 
 
@@ -42,7 +45,7 @@ def public(request: HttpRequest, image_id: UUID, version: str, spec: str, format
     row = Rendition.objects.filter(image__public_id=image_id, version=version, spec=spec, format=format).first()
     if row is None:
         return _first(request, image_id, version, spec, format)
-    return _file(request, row, cache=FOR_A_YEAR)
+    return _file(request, row, _kept(image_id))
 
 
 @require_safe
@@ -52,7 +55,12 @@ def preview(request: HttpRequest, token: str) -> HttpResponseBase:
     image = Image.objects.exclude(file="").filter(public_id=asked.image).first() if asked else None
     if asked is None or image is None:
         return problems.respond(request, problems.Problem(404))
-    return _made(request, image, asked.spec, previewing.FORMAT, cache="private, no-store")
+    return _made(request, image, asked.spec, previewing.FORMAT, NO_STORE)
+
+
+def _kept(image_id: UUID, policy: str = FOR_A_YEAR) -> dict[str, str]:
+    """Shared caches drop every rendition with the picture's own tag, which whatever ends or changes it purges."""
+    return {"Cache-Control": policy, "Cache-Tag": cachetags.thing(Record.Kind.IMAGE, image_id)}
 
 
 def _may_crop(image_id: UUID) -> bool:
@@ -65,23 +73,22 @@ def _first(request: HttpRequest, image_id: UUID, version: str, spec: str, format
     if image is None or renditions.version(image) != version:
         return problems.respond(request, problems.Problem(404))
     if format == "avif":
-        answer = HttpResponseRedirect(addresses.rendition(image, spec, _FALLBACK, version=version))
-        answer["Cache-Control"] = "public, max-age=30"
-        return _open_to_all(answer)
-    return _made(request, image, spec, format, cache=FOR_A_YEAR)
+        instead = addresses.rendition(image, spec, _FALLBACK, version=version)
+        return _open_to_all(HttpResponseRedirect(instead, headers=_kept(image_id, "public, max-age=30")))
+    return _made(request, image, spec, format, _kept(image_id))
 
 
-def _made(request: HttpRequest, image: Image, spec: str, format: str, *, cache: str) -> HttpResponseBase:
+def _made(request: HttpRequest, image: Image, spec: str, format: str, policy: Mapping[str, str]) -> HttpResponseBase:
     try:
         row = renditions.make(image, spec=spec, format=format)
     except (Unreadable, OSError):
         return problems.respond(request, problems.Problem(503, detail="The original of this picture cannot be read."))
-    return _file(request, row, cache=cache)
+    return _file(request, row, policy)
 
 
-def _file(request: HttpRequest, row: Rendition, *, cache: str) -> HttpResponseBase:
+def _file(request: HttpRequest, row: Rendition, policy: Mapping[str, str]) -> HttpResponseBase:
     etag = f'"{row.version}-{row.spec}-{row.format}"'
-    headers: dict[str, Any] = {"Cache-Control": cache, "ETag": etag, "Content-Security-Policy": "default-src 'none'"}
+    headers: dict[str, Any] = {**policy, "ETag": etag, "Content-Security-Policy": "default-src 'none'"}
     if etag in request.headers.get("If-None-Match", ""):
         return _open_to_all(HttpResponse(status=304, headers=headers))
     try:

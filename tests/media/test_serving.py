@@ -50,6 +50,7 @@ def test_a_live_picture_is_made_on_its_first_request_and_kept_for_a_year(
         assert response.status_code == 200
         assert response["Content-Type"] == media_type
         assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert response["Cache-Tag"] == f"image-{image.pid}"
         assert response["Access-Control-Allow-Origin"] == "*"
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in response
@@ -127,6 +128,7 @@ def test_until_an_avif_is_made_the_webp_takes_its_place(client: Client) -> None:
     assert response.status_code == 302
     assert response["Location"] == addresses.rendition(image, "w320", "webp")
     assert "max-age=30" in response["Cache-Control"]
+    assert response["Cache-Tag"] == f"image-{image.pid}"
     renditions.make(image, spec="w320", format="avif")
     response, _ = get(client, path_of(image, format="avif"))
     assert (response.status_code, response["Content-Type"]) == (200, "image/avif")
@@ -136,7 +138,8 @@ def test_a_known_copy_is_not_sent_again(client: Client) -> None:
     image = make_image()
     publish(image)
     etag = get(client, path_of(image))[0]["ETag"]
-    assert get(client, path_of(image), headers={"if-none-match": etag})[0].status_code == 304
+    response, _ = get(client, path_of(image), headers={"if-none-match": etag})
+    assert (response.status_code, response["Cache-Tag"]) == (304, f"image-{image.pid}")
 
 
 def test_a_picture_whose_original_is_lost_is_unavailable(client: Client) -> None:
@@ -184,6 +187,7 @@ def test_a_draft_is_seen_by_its_signed_address_and_kept_by_no_cache(client: Clie
     response, content = get(client, previewing.address(image))
     assert response.status_code == 200
     assert response["Cache-Control"] == "private, no-store"
+    assert "Cache-Tag" not in response
     assert content
 
 
