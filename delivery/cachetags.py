@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from delivery.endpoints import SEARCH_FILTERS
+
 MAX_TAGS = 60  # about 3 kB of header, which every proxy takes
 COLLECTIONS = {
     "article": "articles",
@@ -48,3 +50,8 @@ def of_change(kind: str, public_id: object, *, language_code: str, tags: Iterabl
     """What a change makes stale: the record, its collections and, for a front end's own cache, the same names."""
     languages = [language(language_code)] if language_code else []
     return [thing(kind, public_id), COLLECTIONS[kind], *languages, *sorted(tags)]
+
+
+def of_slug(kind: str, public_id: object) -> list[str]:
+    """Of a thing, what is stale when its slug, live or old, means another: the way to it, and lists narrowed by that slug."""
+    return [thing(kind, public_id), *(f"{name}:{public_id}" for name, named in SEARCH_FILTERS.items() if named == kind)]

@@ -78,13 +78,13 @@ def put(
         _date(_row(each, before.get(key(each)), own=own, seq=seq, at=at), at=at, cause=cause)
         for (each, own), seq in zip(changed, numbers, strict=True)
     ]
-    move_slugs(rows, old_slugs)
+    led_to = move_slugs(rows, old_slugs)
     new, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
     insert_rows(new)
     update_rows(known, _COLUMNS)
     there = {row for row in rows if (row.kind, row.public_id) in were_public}
     write_references(rows, [each for each, _ in changed], before=there)
-    outbox.write(rows, [each for each, _ in changed], were_public=were_public, at=at)
+    outbox.write(rows, [each for each, _ in changed], were_public=were_public, at=at, led_to=led_to)
     now = {row: each for row, (each, _) in zip(rows, changed, strict=True)}
     found_by_itself = {row: each for row, each in now.items() if isinstance(each, contract.Article | contract.Quote)}
     replace_tags({row: tags(each) for row, each in found_by_itself.items()}, untagged=set(rows) - there)

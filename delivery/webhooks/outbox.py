@@ -6,8 +6,9 @@ Called by ``delivery.records``, which every path to the public shares. Without e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from zlib import crc32
 
 from django.conf import settings
@@ -38,21 +39,24 @@ def write(
     *,
     were_public: Mapping[Key, str],
     at: datetime,
+    led_to: Collection[Key] = (),
 ) -> None:
     """Write what these changed records set off. Call before their tags are replaced.
 
     ``documents``: as they are now, none for what was withdrawn. ``were_public``: those that readers could see before, and in
-    which language they were listed.
+    which language they were listed. ``led_to``: things that did not change, where slugs of these records led until now.
     """
     if not rows or not _anybody_listens():
         return
     in_lists = _lists_of(rows, documents)
-    purge = _purge(
+    of_records = (
         each
         for row in rows
         for language in {row.language, were_public.get(_key(row), row.language)}
         for each in cachetags.of_change(row.kind, row.public_id, language_code=language, tags=in_lists[row])
     )
+    of_slugs = (each for kind, public_id in sorted(led_to) for each in cachetags.of_slug(kind, public_id))
+    purge = _purge(chain(of_records, of_slugs))
     events = [event(row, was_public=_key(row) in were_public, tags=in_lists[row], at=at) for row in rows]
     if _write(events, at=at, purge=purge) or purge:
         hand_over.defer()

@@ -212,3 +212,46 @@ def test_a_list_that_somebody_enters_unchanged_is_stale_all_the_same(settings: A
     with transaction.atomic():
         records.retag([("person", f.embeds.UUID(known.id))])
     assert "role:expert" in {tag for purge in Purge.objects.all() for tag in purge.tags}
+
+
+def purged() -> set[str]:
+    return {tag for purge in Purge.objects.all() for tag in purge.tags}
+
+
+@pytest.mark.parametrize(
+    ("make", "filters"), [(f.article, set()), (f.topic, {"topic"}), (f.person, {"author", "expert"})]
+)
+def test_a_slug_that_led_to_another_thing_makes_the_way_there_stale(
+    make: Any, filters: set[str], settings: Any
+) -> None:
+    settings.CACHE_PURGER = "varnish"
+    former = make("Ada Quill", slug="first")
+    f.put(former)
+    former.slug = "second"
+    f.put(former)
+    seq = Record.objects.get().seq
+    Purge.objects.all().delete()
+    f.put(make("Noor Vale", slug="first"))
+    thing, public_id = f.embeds.key(former)
+    assert {f"{thing}-{public_id}", *(f"{each}:{public_id}" for each in filters)} <= purged()
+    assert Record.objects.get(public_id=former.id).seq == seq
+
+
+def test_a_slug_shared_across_languages_makes_the_answer_without_a_language_stale(settings: Any) -> None:
+    """``/articles/first`` led to the English one by its old slug; a live slug beats that in any language."""
+    settings.CACHE_PURGER = "varnish"
+    english = f.put_article("Sleep", slug="first")
+    english.slug = "second"
+    f.put(english)
+    Purge.objects.all().delete()
+    f.put(f.article("Sommeil", slug="first", language="fr"))
+    assert f"article-{english.id}" in purged()
+
+
+def test_a_slug_that_led_nowhere_purges_nothing_else(settings: Any) -> None:
+    settings.CACHE_PURGER = "varnish"
+    other, gone = f.put_article("Sleep"), f.put_article("Rest", slug="free")
+    f.withdraw(gone)
+    Purge.objects.all().delete()
+    f.put_article("Wake", slug="free")
+    assert not {f"article-{other.id}", f"article-{gone.id}"} & purged()
