@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from delivery import cachetags, conditional, resources
-from delivery.api.base import Answer, address
+from delivery.api.base import SHARED, Answer, address
 from delivery.api.syndication.base import ResourceView
 from delivery.endpoints import PREFIX
 from delivery.errors import Missing
@@ -24,11 +24,14 @@ class SitemapView(ResourceView):
     media_type = "application/xml"
     also_named = ("text/xml",)
 
+    cache_control = ""  # as for documents and lists
+
     def sitemap(self, name: str, parts: Iterable[object], make: Callable[[], bytes]) -> HttpResponse:
         """``parts`` are what it is made of: the same parts are the same bytes."""
         etag = conditional.etag_of([settings.SITE_NAME, *map(str, parts)])
         answer = Answer(
             etag=conditional.entity_tag(etag, self.variant(self.asked())),
+            cache_control=self.cache_control,
             cache_tags=[cachetags.COLLECTIONS["article"]],
             canonical=address(f"{FOLDER}/{name}"),
         )
@@ -62,6 +65,7 @@ class SitemapFileView(SitemapView):
 
 class NewsSitemapView(SitemapView):
     resource = resources.SITEMAP_NEWS
+    cache_control = SHARED  # news grow old without a change that a purge could tell of
 
     def get(self, request: Request) -> HttpResponse:
         self.asked()
