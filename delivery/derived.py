@@ -9,7 +9,7 @@ import msgspec
 from django.db import connection
 
 from cms.core.copying import insert_values
-from delivery import contract, showing
+from delivery import alternates, contract, showing
 from delivery.cards import card
 from delivery.coding import pack
 from delivery.embeds import HOWS, Held, references, tags
@@ -87,8 +87,8 @@ def write_references(rows: list[Record], documents: list[contract.Document], *, 
 
 
 def is_stored(document: contract.Document, row: Record) -> bool:
-    """Whether document and card are stored byte for byte as they would be written now."""
+    """Whether document and card, and what goes with them, are stored byte for byte as they would be written now."""
     document.seq = row.seq
     encoded, shown = msgspec.json.encode(document), msgspec.json.encode(card(document))
     stored = [None if each is None else bytes(each) for each in (row.document, row.card, row.packed)]
-    return stored == [encoded, shown, pack(encoded)]
+    return stored == [encoded, shown, pack(encoded)] and row.alternates == alternates.write(document)

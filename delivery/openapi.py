@@ -35,7 +35,10 @@ HEADERS: dict[str, tuple[str, bool]] = {
     "Cache-Tag": ("What this is made of, separated by commas; purge by it.", False),
     "Last-Modified": ("The later of the last change and the last reissue.", False),
     "Content-Language": ("The language of the document, where it has one.", False),
-    "Link": ("`canonical`: the one address of this; `next`: the page that follows.", False),
+    "Link": (
+        "`canonical`: the one address of this; `next`: the page that follows; `alternate`: a translation, with `hreflang`.",
+        False,
+    ),
     "Request-Id": ("Name it when you report a problem.", True),
     "Location": ("The canonical address.", True),
     "Allow": ("The methods of this address.", True),

@@ -35,6 +35,7 @@ class Found(NamedTuple):
     gone_note: str
     last_modified: datetime
     embedded: list[str]
+    alternates: str
     document: bytes | None
     is_packed: bool
     is_old_address: bool
@@ -80,7 +81,8 @@ _FORMS = {  # (conditions, gzip) → the bytes, and whether they are packed
     (True, True): f"{_HELD_PACKED}, r.packed IS NOT NULL",
 }
 _COLUMNS = """SELECT r.public_id::text, r.slug, r.language, r.etag, r.gone, r.gone_note, GREATEST(r.modified_at, r.reissued_at),
- ARRAY(SELECT f.kind || '-' || f.target_id FROM delivery_reference f WHERE f.record_id = r.id), """
+ ARRAY(SELECT f.kind || '-' || f.target_id FROM delivery_reference f WHERE f.record_id = r.id),
+ r.alternates, """
 _BY_ID = " FALSE FROM delivery_record r WHERE r.kind = %(kind)s AND r.public_id = %(key)s"
 
 # A live slug beats a redirect, a redirect to something live beats a tombstone; the first owner of a slug beats a later one.

@@ -19,7 +19,7 @@ from cms.core.copying import insert_rows
 from cms.core.selecting import Given, Select
 from cms.core.text import digest
 from cms.core.updating import update_rows
-from delivery import contract, holding, showing
+from delivery import alternates, contract, holding, showing
 from delivery.calling import known_as, words
 from delivery.cards import card
 from delivery.coding import pack
@@ -133,6 +133,7 @@ def withdraw(
     for row, seq in zip(rows, _next_seqs(len(rows)), strict=True):
         row.formerly = known_as(row, now=[])
         row.document = row.packed = row.card = None
+        row.alternates = ""
         row.gone, row.gone_note, row.seq, row.modified_at, row.is_listed = reason, note, seq, at, False
         row.etag, row.digest = f"{seq:x}", ""
         row.cause_kind, row.cause_id = cause or ("", None)
@@ -255,6 +256,7 @@ def _row(document: contract.Document, row: Record | None, *, own: str, seq: int,
     row.formerly = known_as(row, now=words(shown))
     row.document, row.card = msgspec.json.encode(document), msgspec.json.encode(shown)
     row.packed = pack(row.document)
+    row.alternates = alternates.write(document)
     row.etag = digest(row.document)[:32]
     row.slug, row.language = getattr(document, "slug", ""), getattr(document, "language", "")
     row.contract, row.edition = contract.CONTRACT, getattr(document, "edition", None)
@@ -277,5 +279,5 @@ def _date(row: Record, *, at: datetime, cause: Key | None) -> Record:
 
 _COLUMNS = [
     "slug", "language", "document", "packed", "card", "digest", "etag", "seq", "edition", "contract", "is_listed", "published_at",
-    "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id", "formerly",
+    "modified_at", "reissued_at", "gone", "gone_note", "cause_kind", "cause_id", "formerly", "alternates",
 ]  # fmt: skip

@@ -68,7 +68,7 @@ _KEPT = {
     "articles.PreviewGrant": "token_digest",
     "articles.Claim": "place exact words_now words_hash passages_hash subject_hash",
     "articles.Verification": "subject_hash words_hash passages_hash",
-    "delivery.Record": "slug language digest etag gone_note cause_kind formerly",
+    "delivery.Record": "slug language digest etag gone_note cause_kind formerly alternates",
     "delivery.RecordTag": "tag language",
     "delivery.Reference": "how",
     "delivery.Edition": "digest",

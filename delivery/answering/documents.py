@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.core.replies import Reply
-from delivery import cachetags, conditional, parameters, reading, shaping, waiting
+from delivery import alternates, cachetags, conditional, parameters, reading, shaping, waiting
 from delivery.answering import policies
 from delivery.answering.asking import Ask
 from delivery.answering.replies import Answer, address, moved, not_modified, whole
@@ -37,14 +37,18 @@ def answer(ask: Ask, collection: Collection, key: str) -> Reply:
         raise Missing
     if found.gone:
         raise Withdrawn("gone", found.gone_note or REASONS[found.gone], reason=found.gone)
-    canonical = address(f"{collection.canonical}/{found.public_id}", query.spelled(language=None))
+    asked = query.spelled(language=None)
     told = Answer(
         etag=conditional.entity_tag(found.etag, variants.packed if found.is_packed else variants.plain),
         cache_control=policies.shared(query["min_seq"]),
         cache_tags=cachetags.of_document(collection.kind, found.public_id, found.embedded),
         language=found.language,
         last_modified=found.last_modified,
-        canonical=canonical,
+        canonical=address(f"{collection.canonical}/{found.public_id}", asked),
+        alternates=[
+            (language, address(f"{collection.canonical}/{public_id}", asked))
+            for language, public_id in alternates.read(found.alternates)
+        ],
     )
     if found.is_old_address:
         return moved(told)

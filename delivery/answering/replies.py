@@ -19,7 +19,8 @@ JSON = "application/json"
 class Answer(NamedTuple):
     """The headers of an answer, known before its body is made; ``canonical`` and ``next`` are absolute addresses.
 
-    ``cache_control`` is that of documents and lists unless given.
+    ``cache_control`` is that of documents and lists unless given. ``alternates``: the same in other languages, as language and
+    absolute address.
     """
 
     etag: str
@@ -29,6 +30,7 @@ class Answer(NamedTuple):
     last_modified: datetime | None = None
     canonical: str = ""
     next: str = ""
+    alternates: Sequence[tuple[str, str]] = ()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -39,10 +41,12 @@ class Answer(NamedTuple):
             headers["Content-Language"] = self.language
         if self.cache_tags:
             headers["Cache-Tag"] = ",".join(self.cache_tags)
-        canonical = f'<{self.canonical}>; rel="canonical"' if self.canonical else ""
-        following = f'<{self.next}>; rel="next"' if self.next else ""
-        if canonical or following:
-            headers["Link"] = f"{canonical}, {following}" if canonical and following else canonical or following
+        links = [f'<{self.canonical}>; rel="canonical"'] if self.canonical else []
+        if self.next:
+            links.append(f'<{self.next}>; rel="next"')
+        links += [f'<{each}>; rel="alternate"; hreflang="{language}"' for language, each in self.alternates]
+        if links:
+            headers["Link"] = ", ".join(links)
         return headers
 
 

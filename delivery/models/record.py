@@ -81,6 +81,9 @@ class Record(models.Model):
     cause_id = models.UUIDField(null=True)
     # Titles and alternative texts it had, which documents that embed it may still show in place of words of their own.
     formerly = models.JSONField(default=list, db_default=[])
+    alternates = models.TextField(
+        blank=True, default="", db_default=""
+    )  # the document's translations (``delivery.alternates``)
 
     objects = RecordQuerySet.as_manager()
 

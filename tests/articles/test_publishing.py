@@ -254,8 +254,10 @@ def test_translations_know_each_other_as_soon_as_both_are_live():
     )
     assert [each.language for each in document(english).translations] == ["fr"]
     assert [each.language for each in document(french).translations] == ["en"]
+    assert Record.objects.get(public_id=english.public_id).alternates == f"fr:{french.pid}"
     publishing.unpublish(french, by=by)
     assert document(english).translations == []
+    assert set(Record.objects.filter(kind="article").values_list("alternates", flat=True)) == {""}
 
 
 def test_lists_know_authors_from_experts():

@@ -135,3 +135,14 @@ def test_the_command_ends_in_one_line():
     call_command("recompose", stdout=said, stderr=StringIO())
     assert said.getvalue().startswith("Recomposed ")
     assert said.getvalue().count("\n") == 1
+
+
+def test_translations_that_do_not_stand_beside_their_document_are_written_there():
+    by = make_editor_in_chief()
+    english = make_published_article(by=by, title="Sleep")
+    french = make_published_article(
+        by=by, title="Le sommeil", language="fr", translation_group=str(english.translation_group)
+    )
+    Record.objects.update(alternates="")
+    run()
+    assert Record.objects.get(public_id=english.public_id).alternates == f"fr:{french.pid}"

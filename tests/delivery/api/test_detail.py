@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cms.core.ids import uuid7
+from delivery import contract
 from delivery.endpoints import COLLECTIONS
 from delivery.models import Record
 from tests.delivery import factories
@@ -211,3 +212,23 @@ def test_what_a_client_held_of_something_withdrawn_tells_it_nothing(name):
     for response in conditional:
         assert response.status_code == plain.status_code == 410
         assert {**response.json(), "request_id": ""} == {**plain.json(), "request_id": ""}
+
+
+@pytest.mark.parametrize("by", ["id", "slug"])
+def test_link_names_the_live_translations_and_still_reads_one_row(by, django_assert_num_queries):
+    other = {language: factories.new_id() for language in ("fr", "pt-BR")}
+    named = [contract.Translation(language=language, id=each, url="x") for language, each in other.items()]
+    article = factories.put_article(translations=named)
+    path = f"/api/v1/articles/{getattr(article, by)}"
+    with django_assert_num_queries(1):
+        response = get(f"{path}?fields=title")
+    link = [f'<http://127.0.0.1:8000/api/v1/articles/{article.id}?fields=title>; rel="canonical"'] + [
+        f'<http://127.0.0.1:8000/api/v1/articles/{each}?fields=title>; rel="alternate"; hreflang="{language}"'
+        for language, each in other.items()
+    ]
+    assert response.headers["Link"] == ", ".join(link)
+    held = get(f"{path}?fields=title", **{"If-None-Match": response.headers["ETag"]})
+    assert (held.status_code, held.headers["Link"]) == (304, response.headers["Link"])
+    article.translations = []
+    factories.put(article)
+    assert "alternate" not in get(path).headers["Link"]
