@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
 from cms.core import problems
 from cms.core.errors import Unreadable
@@ -20,11 +21,31 @@ from media.models import Image, Rendition, RightsGrant
 from media.specs import CROPPED, FORMATS, SPECS
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
+METHODS = ("GET", "HEAD")
 NO_STORE = {"Cache-Control": "private, no-store"}
 _FALLBACK = "webp"
 
+View = Callable[..., HttpResponseBase]
 
-@require_safe
+
+def _readable(view: View) -> View:
+    """Whoever shows pictures may read them, from any page, and nobody sends anything: no token is asked of other methods.
+
+    A credential is not looked at, where the API refuses one that it does not know: pictures need none, also where readers of the
+    API do, and browsers send the password of a site with every picture that a page of it shows.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return _open_to_all(problems.respond(request, problems.Problem(405, headers={"Allow": ", ".join(METHODS)})))
+        return _open_to_all(view(request, **parts))
+
+    return answer
+
+
+@_readable
 def public(request: HttpRequest, image_id: UUID, version: str, spec: str, format: str) -> HttpResponseBase:
     """One rendition. 404 for what is not public, 410 once it was; a copy that somebody holds already cannot be called back.
 
@@ -48,7 +69,7 @@ def public(request: HttpRequest, image_id: UUID, version: str, spec: str, format
     return _file(request, row, _kept(image_id))
 
 
-@require_safe
+@_readable
 def preview(request: HttpRequest, token: str) -> HttpResponseBase:
     """A rendition by an address that was signed for the newsroom's own eyes; kept by no cache."""
     asked = previewing.opened(token)
@@ -74,7 +95,7 @@ def _first(request: HttpRequest, image_id: UUID, version: str, spec: str, format
         return problems.respond(request, problems.Problem(404))
     if format == "avif":
         instead = addresses.rendition(image, spec, _FALLBACK, version=version)
-        return _open_to_all(HttpResponseRedirect(instead, headers=_kept(image_id, "public, max-age=30")))
+        return HttpResponseRedirect(instead, headers=_kept(image_id, "public, max-age=30"))
     return _made(request, image, spec, format, _kept(image_id))
 
 
@@ -90,14 +111,13 @@ def _file(request: HttpRequest, row: Rendition, policy: Mapping[str, str]) -> Ht
     etag = f'"{row.version}-{row.spec}-{row.format}"'
     headers: dict[str, Any] = {**policy, "ETag": etag, "Content-Security-Policy": "default-src 'none'"}
     if etag in request.headers.get("If-None-Match", ""):
-        return _open_to_all(HttpResponse(status=304, headers=headers))
+        return HttpResponse(status=304, headers=headers)
     try:
         file = default_storage.open(row.file)
     except OSError:
         return problems.respond(request, problems.Problem(503, detail="This rendition is missing from the storage."))
     media_type = FORMATS[row.format].media_type
-    answer = FileResponse(file, content_type=media_type, headers={**headers, "Content-Length": str(row.size_bytes)})
-    return _open_to_all(answer)
+    return FileResponse(file, content_type=media_type, headers={**headers, "Content-Length": str(row.size_bytes)})
 
 
 def _open_to_all(answer: HttpResponseBase) -> HttpResponseBase:

@@ -1,11 +1,12 @@
 """Errors of every API as problem documents (RFC 9457), whoever raised them: a verb, DRF, Django or the router.
 
 A problem always has ``type``, ``title``, ``status``, ``detail``, ``instance``, ``request_id`` and ``errors``; what a
-``DomainError`` carries in ``data`` stands beside them. Pages outside ``/api/`` keep Django's HTML errors.
+``DomainError`` carries in ``data`` stands beside them. Pages, which people read, keep Django's HTML errors.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ from cms.core.replies import Reply, as_response
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
+_FILES = re.compile(r"/images/[^/]+/")  # renditions; ``/images/{id}`` is the page of a picture
 RETRY_AFTER_S = 5
 
 # What a status means when the error itself says no more. One wording for 404, whatever was not found or not to be known.
@@ -223,20 +225,20 @@ def _flatten(detail: Any, path: str = "") -> Iterable[dict[str, Any]]:
 # -- Django's own handlers, named in cms/urls.py ----------------------------------------------------------------------
 
 
-def is_api(request: HttpRequest) -> bool:
-    return request.path.startswith(API_PREFIX)
+def is_page(request: HttpRequest) -> bool:
+    return not request.path.startswith(API_PREFIX) and not _FILES.match(request.path)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return respond(request, Problem(400)) if is_api(request) else defaults.bad_request(request, exception)
+    return defaults.bad_request(request, exception) if is_page(request) else respond(request, Problem(400))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return respond(request, Problem(403)) if is_api(request) else defaults.permission_denied(request, exception)
+    return defaults.permission_denied(request, exception) if is_page(request) else respond(request, Problem(403))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return respond(request, Problem(404)) if is_api(request) else defaults.page_not_found(request, exception)
+    return defaults.page_not_found(request, exception) if is_page(request) else respond(request, Problem(404))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -244,8 +246,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     problem = describe(error) if isinstance(error, Exception) else None
     if problem is None or problem.status != 503:
-        return respond(request, Problem(500)) if is_api(request) else defaults.server_error(request)
-    return respond(request, problem) if is_api(request) else _page(problem)
+        return defaults.server_error(request) if is_page(request) else respond(request, Problem(500))
+    return _page(problem) if is_page(request) else respond(request, problem)
 
 
 def _page(problem: Problem) -> HttpResponse:

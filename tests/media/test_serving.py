@@ -101,12 +101,27 @@ def test_a_picture_that_left_the_site_is_gone_also_where_it_was_made(client: Cli
     assert get(client, path_of(image))[0].status_code == 410
 
 
+def is_problem(response: Any, status: int) -> bool:
+    """Whether it is a problem document that no cache keeps."""
+    told = response["Content-Type"], response["Cache-Control"], response.json()["status"], response.status_code
+    return told == ("application/problem+json", "no-store", status, status)
+
+
 @pytest.mark.parametrize("name", ["w321.jpg", "original.jpg", "w320.png", "w320.tif", "../w320.jpg", "W320.jpg"])
 def test_only_the_listed_sizes_and_formats_exist(client: Client, name: str) -> None:
     image = make_image()
     publish(image)
     folder = path_of(image).rpartition("/")[0]
-    assert get(client, f"{folder}/{name}")[0].status_code == 404
+    assert is_problem(get(client, f"{folder}/{name}")[0], 404)
+
+
+@pytest.mark.parametrize("path", ["/images/zz/1/2.webp", "/images/zz/", "/images/preview/x/y"])
+def test_what_is_no_address_of_a_rendition_is_a_problem_too(client: Client, path: str) -> None:
+    assert is_problem(get(client, path)[0], 404)
+
+
+def test_the_page_of_a_picture_that_no_front_end_serves_speaks_to_people(client: Client) -> None:
+    assert client.get(f"/images/{uuid4()}")["Content-Type"].startswith("text/html")
 
 
 def test_an_old_address_serves_what_was_made_and_makes_nothing_new(client: Client) -> None:
@@ -149,8 +164,27 @@ def test_a_picture_whose_original_is_lost_is_unavailable(client: Client) -> None
     assert get(client, path_of(image))[0].status_code == 503
 
 
-def test_other_methods_are_refused(client: Client) -> None:
-    assert client.post(path_of(make_image())).status_code == 405
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize("signed", [False, True])
+def test_other_methods_are_refused_without_asking_for_a_token(method: str, signed: bool) -> None:
+    image = make_image()
+    client = Client(enforce_csrf_checks=True)
+    response = getattr(client, method)(previewing.address(image) if signed else path_of(image))
+    assert is_problem(response, 405)
+    assert response["Allow"] == "GET, HEAD"
+
+
+def test_a_credential_keeps_nobody_from_a_picture(client: Client, settings: Any) -> None:
+    """A browser sends the password of a site with every picture on its pages."""
+    settings.PUBLIC_API_KEYS = "required"
+    image = make_image()
+    publish(image)
+    for sent in ({}, {"Authorization": "Basic YTpi"}):
+        assert get(client, path_of(image), headers=sent)[0].status_code == 200
+
+
+def test_a_problem_can_be_read_from_any_page(client: Client) -> None:
+    assert get(client, path_of(make_image()))[0]["Access-Control-Allow-Origin"] == "*"
 
 
 # -- what documents say -----------------------------------------------------------------------------------------------
