@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from cms.core.problems import MEDIA_TYPE, STATUSES
-from delivery import contract, endpoints, previews, schemas
+from delivery import contract, endpoints, previews, renditions, schemas
 from delivery.endpoints import COLLECTIONS, PREFIX, Collection
 from delivery.parameters import Parameter
 from delivery.resources import RESOURCES, TAGS, Resource
@@ -40,7 +40,7 @@ HEADERS: dict[str, tuple[str, bool]] = {
         False,
     ),
     "Request-Id": ("Name it when you report a problem.", True),
-    "Location": ("The canonical address.", True),
+    "Location": ("Where to go on: of an old slug, the canonical address.", True),
     "Allow": ("The methods of this address.", True),
     "WWW-Authenticate": ("The scheme that the refused credential belonged to.", True),
     "Retry-After": ("Seconds to wait.", True),
@@ -100,7 +100,7 @@ def paths() -> dict[str, Schema]:
     found[f"{PREFIX}search"] = {"get": _search()}
     found[f"{PREFIX}changes"] = {"get": _changes()}
     found |= {each.path: {"get": _resource(each)} for each in RESOURCES}
-    found |= previews.paths()
+    found |= renditions.paths() | previews.paths()
     about = "Generated from the structs that are sent; make your client's types from it."
     found[f"{PREFIX}openapi.json"] = {"get": _fixed("getOpenApi", "This description", about, None)}
     return found

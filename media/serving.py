@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cms.core import problems
 from cms.core.errors import Unreadable
 from delivery import cachetags
+from delivery.answering.documents import REASONS
 from delivery.models import Record
 from media import addresses, previewing, renditions
 from media.models import Image, Rendition, RightsGrant
@@ -54,11 +55,12 @@ def public(request: HttpRequest, image_id: UUID, version: str, spec: str, format
     """
     if not addresses.has(spec, format):
         return problems.respond(request, problems.Problem(404))
-    standing = Record.objects.filter(kind=Record.Kind.IMAGE, public_id=image_id).values_list("gone", flat=True).first()
-    if standing is None:
+    record = Record.objects.filter(kind=Record.Kind.IMAGE, public_id=image_id).only("gone", "gone_note").first()
+    if record is None:
         return problems.respond(request, problems.Problem(404))
-    if standing:
-        return problems.respond(request, problems.Problem(410))
+    if record.gone:
+        detail = record.gone_note or REASONS[record.gone]
+        return problems.respond(request, problems.Problem(410, detail=detail, data={"reason": record.gone}))
     if SPECS[spec] in CROPPED and not _may_crop(image_id):
         return problems.respond(
             request, problems.Problem(404, detail="The right in this picture does not allow to crop it.")
@@ -103,7 +105,7 @@ def _made(request: HttpRequest, image: Image, spec: str, format: str, policy: Ma
     try:
         row = renditions.make(image, spec=spec, format=format)
     except (Unreadable, OSError):
-        return problems.respond(request, problems.Problem(503, detail="The original of this picture cannot be read."))
+        return _unavailable(request, "The original of this picture cannot be read.")
     return _file(request, row, policy)
 
 
@@ -115,9 +117,14 @@ def _file(request: HttpRequest, row: Rendition, policy: Mapping[str, str]) -> Ht
     try:
         file = default_storage.open(row.file)
     except OSError:
-        return problems.respond(request, problems.Problem(503, detail="This rendition is missing from the storage."))
+        return _unavailable(request, "This rendition is missing from the storage.")
     media_type = FORMATS[row.format].media_type
     return FileResponse(file, content_type=media_type, headers={**headers, "Content-Length": str(row.size_bytes)})
+
+
+def _unavailable(request: HttpRequest, detail: str) -> HttpResponse:
+    later = {"Retry-After": str(problems.RETRY_AFTER_S)}
+    return problems.respond(request, problems.Problem(503, detail=detail, headers=later))
 
 
 def _open_to_all(answer: HttpResponseBase) -> HttpResponseBase:

@@ -11,9 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image as Pillow
 
+from delivery import renditions as described
+from delivery.answering.documents import REASONS
 from delivery.models import Record
 from media import addresses, composing, pictures, previewing, renditions
 from media.models import Image, Rendition
+from media.specs import FORMATS, SPECS
+from tests.delivery import judge
 from tests.media.factories import make_grant, make_image
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +102,12 @@ def test_a_picture_that_left_the_site_is_gone_also_where_it_was_made(client: Cli
     record = publish(image)
     get(client, path_of(image))
     Record.objects.filter(pk=record.pk).update(gone="unreferenced", document=None, card=None)
-    assert get(client, path_of(image))[0].status_code == 410
+    response, _ = get(client, path_of(image))
+    assert is_problem(response, 410)
+    assert (response.json()["reason"], response.json()["detail"]) == ("unreferenced", REASONS["unreferenced"])
+    Record.objects.filter(pk=record.pk).update(gone="legal", gone_note="A court said so.")
+    problem = get(client, path_of(image))[0].json()
+    assert (problem["reason"], problem["detail"]) == ("legal", "A court said so.")
 
 
 def is_problem(response: Any, status: int) -> bool:
@@ -185,6 +194,46 @@ def test_a_credential_keeps_nobody_from_a_picture(client: Client, settings: Any)
 
 def test_a_problem_can_be_read_from_any_page(client: Client) -> None:
     assert get(client, path_of(make_image()))[0]["Access-Control-Allow-Origin"] == "*"
+
+
+# -- what the description says ----------------------------------------------------------------------------------------
+
+
+def test_sizes_and_formats_are_those_that_are_described() -> None:
+    assert set(described.SPECS) == set(SPECS)
+    assert {form.extension: form.media_type for form in FORMATS.values()} == described.MEDIA_TYPES
+
+
+@pytest.mark.parametrize(
+    ("status", "format", "fields"),
+    [
+        (200, "jpg", {}),
+        (200, "webp", {}),
+        (302, "avif", {}),
+        (304, "jpg", {}),
+        (404, "jpg", None),
+        (405, "jpg", {}),
+        (410, "jpg", {"gone": "legal", "gone_note": "A court said so.", "document": None, "card": None}),
+        (503, "jpg", {}),
+    ],
+)
+def test_every_answer_is_as_described(client: Client, status: int, format: str, fields: dict[str, Any] | None) -> None:
+    image = make_image()
+    if fields is not None:
+        publish(image, **fields)
+    path = path_of(image, format=format)
+    held = {"if-none-match": get(client, path)[0]["ETag"]} if status == 304 else {}
+    if status == 503:
+        image.file.storage.delete(str(image.file.name))
+    response = client.post(path) if status == 405 else get(client, path, headers=held)[0]
+    assert response.status_code == status
+    said = judge.resolve(judge.description()["paths"][described.PATH]["get"]["responses"][str(status)])
+    for name, header in said["headers"].items():
+        assert name in response.headers or not judge.resolve(header)["required"], name
+    if "content" in said:
+        schema = said["content"][response["Content-Type"]]["schema"]
+        if status >= 400:
+            assert judge.validator(schema, variants=False).is_valid(response.json())
 
 
 # -- what documents say -----------------------------------------------------------------------------------------------
