@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from delivery.answering import replies
 from delivery.answering.asking import Ask, admit
 from delivery.answering.policies import FEED, SHARED, STATIC
 from delivery.answering.replies import Answer, address
+from delivery.coding import GZIP, pack
+from delivery.negotiation import takes_gzip
 
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -24,11 +27,11 @@ __all__ = [
     "STATIC",
     "Answer",
     "AnsweringView",
+    "FixedView",
     "PublicView",
     "address",
     "held",
     "not_modified",
-    "respond",
 ]
 
 
@@ -70,12 +73,29 @@ class AnsweringView(PublicView):
         return as_response(self.answer(Ask(request.path, request.META), **parts))
 
 
+class FixedView(PublicView):
+    """An address whose answer changes with a release or a setting only, and is packed once."""
+
+    def fixed(self, body: bytes, *, canonical: str, language: str = "", media_type: str = replies.JSON) -> HttpResponse:
+        etag, packed = _forms(body)
+        if packed is not None and not takes_gzip(self.request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            packed = None
+        variant = conditional.variant("", conditional.IDENTITY if packed is None else GZIP)
+        tag = conditional.entity_tag(etag, variant)
+        answer = Answer(etag=tag, cache_control=STATIC, language=language, canonical=canonical)
+        if held(self.request).met_by(tag):
+            return not_modified(answer)
+        return as_response(replies.whole(answer, packed or body, media_type=media_type, is_packed=packed is not None))
+
+
+@lru_cache(maxsize=8)
+def _forms(body: bytes) -> tuple[str, bytes | None]:
+    """The etag of a body, and the body as gzip."""
+    return conditional.etag_of([body.decode()]), pack(body)
+
+
 def not_modified(answer: Answer) -> HttpResponse:
     return as_response(replies.not_modified(answer))
-
-
-def respond(answer: Answer, body: bytes, *, media_type: str = replies.JSON) -> HttpResponse:
-    return as_response(replies.whole(answer, body, media_type=media_type))
 
 
 def held(request: Request | HttpRequest) -> conditional.Conditions:

@@ -14,8 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from rest_framework.request import Request
 
-from delivery import conditional, contract, openapi, parameters
-from delivery.api.base import STATIC, Answer, PublicView, address, held, not_modified, respond
+from delivery import contract, openapi, parameters
+from delivery.api.base import FixedView, address
 from delivery.endpoints import PREFIX
 from delivery.schemas import Schema
 
@@ -44,7 +44,7 @@ class Section:
     sends: SafeString
 
 
-class DocsView(PublicView):
+class DocsView(FixedView):
     """What a front-end developer reads first."""
 
     media_type = "text/html"
@@ -53,17 +53,14 @@ class DocsView(PublicView):
     def get(self, request: Request) -> HttpResponse:
         parameters.parse((), self.query_string)
         page = rendered(settings.SERVICE_URL, settings.SITE_NAME)
-        etag = conditional.entity_tag(conditional.etag_of([page]), conditional.variant(""))
-        answer = Answer(etag=etag, cache_control=STATIC, language="en", canonical=address("/api/docs"))
-        if held(request).met_by(etag):
-            return not_modified(answer)
-        response = respond(answer, page.encode(), media_type="text/html; charset=utf-8")
+        html = "text/html; charset=utf-8"
+        response = self.fixed(page, canonical=address("/api/docs"), language="en", media_type=html)
         response["Content-Security-Policy"] = POLICY
         return response
 
 
 @lru_cache(maxsize=4)
-def rendered(site_url: str, site_name: str) -> str:
+def rendered(site_url: str, site_name: str) -> bytes:
     described = openapi.document(site_url)
     context = {
         "site_name": site_name,
@@ -74,7 +71,7 @@ def rendered(site_url: str, site_name: str) -> str:
         "schemas": list(_schemas(described["components"]["schemas"])),
         "contract": contract.CONTRACT,
     }
-    return render_to_string("delivery/docs.html", context)
+    return render_to_string("delivery/docs.html", context).encode()
 
 
 def _endpoints(described: Schema) -> Iterator[Section]:

@@ -25,7 +25,7 @@ class PublicSurface:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_api = request.path.startswith(API_PREFIX)
-        is_public = is_api and request.path.startswith((PREFIX, "/api/docs"))
+        is_public = f"{request.path}/".startswith((PREFIX, "/api/docs"))
         if is_public or request.path.startswith(PICTURES):
             request.META.pop("HTTP_COOKIE", None)
         response = self.get_response(request)

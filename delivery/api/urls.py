@@ -20,6 +20,7 @@ def _pattern(route: Route) -> URLPattern:
 app_name = "delivery"
 urlpatterns = [
     path("v1/", RootView.as_view(), name="root"),
+    path("v1", RootView.as_view()),  # as typed; Link names the one address
     *map(_pattern, ROUTES),
     *syndication,
     path("v1/openapi.json", OpenApiView.as_view(), name="openapi"),

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from delivery import conditional, contract, endpoints, openapi, parameters
-from delivery.api.base import STATIC, Answer, PublicView, address, held, not_modified, respond
+from delivery import contract, endpoints, openapi, parameters
+from delivery.api.base import FixedView, address
 from delivery.envelopes import Root
 from delivery.resources import RESOURCES
 
 
-class RootView(PublicView):
+class RootView(FixedView):
     """What there is."""
 
     def get(self, request: Request) -> HttpResponse:
@@ -23,21 +23,12 @@ class RootView(PublicView):
         links |= {each.link: address(f"{endpoints.PREFIX}{each.linked}") for each in RESOURCES if each.link}
         links["documentation"] = address("/api/docs")
         root = Root(name=settings.SITE_NAME, contract=contract.CONTRACT, links=links)
-        return _fixed(request, msgspec.json.encode(root), canonical=address(endpoints.PREFIX))
+        return self.fixed(msgspec.json.encode(root), canonical=address(endpoints.PREFIX))
 
 
-class OpenApiView(PublicView):
+class OpenApiView(FixedView):
     """The description of all this, generated from the contract."""
 
     def get(self, request: Request) -> HttpResponse:
         parameters.parse((), self.query_string)
-        return _fixed(
-            request, openapi.encoded(settings.SERVICE_URL), canonical=address(f"{endpoints.PREFIX}openapi.json")
-        )
-
-
-def _fixed(request: Request, body: bytes, *, canonical: str) -> HttpResponse:
-    """An answer that changes with a release only."""
-    etag = conditional.entity_tag(conditional.etag_of([body.decode()]), conditional.variant(""))
-    answer = Answer(etag=etag, cache_control=STATIC, canonical=canonical)
-    return not_modified(answer) if held(request).met_by(etag) else respond(answer, body)
+        return self.fixed(openapi.encoded(settings.SERVICE_URL), canonical=address(f"{endpoints.PREFIX}openapi.json"))

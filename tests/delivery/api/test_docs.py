@@ -29,6 +29,14 @@ def test_the_entrance_links_to_everything_and_every_link_answers(db):
         assert Client().get(link.removeprefix("http://127.0.0.1:8000") + asked).status_code == 200
 
 
+def test_the_entrance_is_there_without_its_slash_too(client):
+    answer, typed = get("/api/v1/"), client.get("/api/v1", headers={"Cookie": "sessionid=x"})
+    assert (typed.status_code, typed.content) == (200, answer.content)
+    assert 'v1/>; rel="canonical"' in typed.headers["Link"]
+    assert {**typed.headers, "Request-Id": ""} == {**answer.headers, "Request-Id": ""}
+    assert client.get("/api/v1", headers={"Authorization": "Basic YTpi"}).status_code == 401
+
+
 def test_the_page_shows_every_address_parameter_and_schema():
     page = Client().get("/api/docs").content.decode()
     described = description()

@@ -44,6 +44,18 @@ def test_each_coding_is_304_by_its_own_tag_only(path, article, client: Client, d
     assert client.get(path, headers={"If-None-Match": packed}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/api/v1/openapi.json", "/api/docs"])
+def test_what_changes_with_a_release_only_is_packed_once(path, client: Client, monkeypatch: pytest.MonkeyPatch):
+    plain, packed = client.get(path), client.get(path, headers=TAKES)
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    monkeypatch.setattr("delivery.coding.gzip", None)
+    assert client.get(path, headers=TAKES).content == packed.content
+    assert client.get(path, headers={**TAKES, "If-None-Match": packed.headers["ETag"]}).status_code == 304
+    assert client.get(path, headers={**TAKES, "If-None-Match": plain.headers["ETag"]}).status_code == 200
+
+
 def test_a_short_answer_is_sent_as_it_is(article, client: Client):
     response = client.get("/api/v1/resolve?path=/nothing", headers=TAKES)
     assert "Content-Encoding" not in response.headers
