@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
+import msgspec
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 
 from articles.blocker import desk
 from articles.composing import compose
 from articles.models import Article, Topic
-from delivery import contract
+from delivery import contract, shaping
 from delivery.answering.replies import address
 from delivery.previews import PreviewedArticle
 from experts.models import Person, Quote
@@ -29,15 +30,25 @@ _THINGS: dict[str, type[Model]] = {
 }  # fmt: skip
 
 
-def previewed(article: Article) -> PreviewedArticle:
+def previewed(article: Article, *, fields: Sequence[str] | None = None, body: str | None = None) -> bytes:
     """The document composed from the draft as it is saved, its pictures at addresses that are signed for an hour.
 
-    Runs what ``compose`` runs, and one query for each kind of thing in it.
+    As JSON, and shaped as the published one is: chosen ``fields``, or its ``body`` as one string. ``_source`` points to what
+    is left of it. Runs what ``compose`` runs, and one query for each kind of thing in it.
     """
     document = compose(article)
     document.images = {key: previewing.shown(entry, key) for key, entry in document.images.items()}
     facts = {name: getattr(document, name) for name in document.__struct_fields__}
-    return PreviewedArticle(**facts, source={path: address(link) for path, link in _map(article, document)})
+    pointers = {path: address(link) for path, link in _map(article, document) if _leads(path, fields, body)}
+    whole = msgspec.json.encode(PreviewedArticle(**facts, source=pointers))
+    return shaping.document(whole, fields=fields, body=body)
+
+
+def _leads(pointer: str, fields: Sequence[str] | None, body: str | None) -> bool:
+    """Whether the shaped document has that part: not what ``fields`` leaves out, and of one string no blocks."""
+    name = pointer.split("/")[1]
+    is_of_block = pointer.startswith("/body/")
+    return (fields is None or name in fields) and (not is_of_block or body in {None, "blocks"})
 
 
 def _map(article: Article, document: contract.Article) -> Iterator[tuple[str, str]]:
@@ -47,6 +58,7 @@ def _map(article: Article, document: contract.Article) -> Iterator[tuple[str, st
         return
     for name, anchor in _FIELDS.items():
         yield f"/{name}", f"{form}#{anchor}"
+    yield "/body", form
     for place, block in enumerate(document.body):
         yield f"/body/{place}", f"{form}#block-{block.key.rpartition('.')[0] or block.key}"
     for name in ("claims", "reviews", "notices"):

@@ -63,7 +63,7 @@ class Collection:
             _SORT,
             _LIMIT,
             _KEYSET,
-            _fields(names(self.card)),
+            fields(names(self.card)),
             _COUNT,
             _MIN_SEQ,
         )
@@ -71,16 +71,17 @@ class Collection:
     @cached_property
     def detail_parameters(self) -> tuple[Parameter, ...]:
         language = (_SLUG_LANGUAGE,) if self.has_language and self.has_slug else ()
-        body = (_BODY,) if self.has_body else ()
-        return (*language, _fields(self.document_fields), *body, _MIN_SEQ)
+        body = (BODY,) if self.has_body else ()
+        return (*language, fields(self.document_fields), *body, _MIN_SEQ)
 
 
 def names(struct: type[Struct]) -> tuple[str, ...]:
     """The top-level keys of a struct as JSON writes them, its tag first."""
-    return ("type", *struct.__struct_fields__)
+    return ("type", *struct.__struct_encode_fields__)
 
 
-def _fields(known: tuple[str, ...]) -> Parameter:
+def fields(known: tuple[str, ...]) -> Parameter:
+    """``fields``, which chooses among the keys of a struct."""
     schema = {"type": "array", "items": {"type": "string", "enum": list(known)}, "minItems": 1}
     return Parameter(
         "fields", "Only these top-level keys, separated by commas; all others are left out.", schema, p.names_of(known)
@@ -135,7 +136,7 @@ _KEYSET = Parameter(
     _CURSOR_SCHEMA,
     p.read_keyset,
 )
-_BODY = Parameter(
+BODY = Parameter(
     "body",
     "How `body` is written: as `blocks`, as one string of `html` or plain `text`, or `none` (null).",
     {"type": "string", "enum": list(p.BODIES), "default": p.BODIES[0]},
@@ -289,6 +290,6 @@ SEARCH = (
         _CURSOR_SCHEMA,
         p.read_place(last=MAX_RESULTS),
     ),
-    _fields(names(envelopes.FoundArticle)),
+    fields(names(envelopes.FoundArticle)),
     _MIN_SEQ,
 )

@@ -232,18 +232,8 @@ def _header(description: str, required: bool) -> Schema:
 
 
 def _parameters(parameters: Sequence[Parameter], *conditions: str) -> list[Schema]:
-    described = [
-        {
-            "name": each.name,
-            "in": "query",
-            "description": each.description,
-            "schema": dict(each.schema),
-            **({"required": True} if each.required else {}),
-            **({"style": "form", "explode": False} if each.schema["type"] == "array" else {}),
-        }
-        for each in parameters
-    ]
-    return [*described, *({"$ref": f"#/components/parameters/{name}"} for name in ("IfNoneMatch", *conditions))]
+    held = ({"$ref": f"#/components/parameters/{name}"} for name in ("IfNoneMatch", *conditions))
+    return [*(each.described() for each in parameters), *held]
 
 
 def _key(collection: Collection) -> Schema:

@@ -53,6 +53,17 @@ class Parameter:
     is_spelled: bool = True  # whether answers differ by it; if not, it is in no ETag and no address
     required: bool = False
 
+    def described(self) -> dict[str, Any]:
+        """The parameter in the words of OpenAPI."""
+        return {
+            "name": self.name,
+            "in": "query",
+            "description": self.description,
+            "schema": dict(self.schema),
+            **({"required": True} if self.required else {}),
+            **({"style": "form", "explode": False} if self.schema["type"] == "array" else {}),
+        }
+
 
 @dataclass(frozen=True)
 class Query:

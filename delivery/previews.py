@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import field
 
 from delivery.contract import Article, Doc
-from delivery.endpoints import PREFIX
+from delivery.endpoints import BODY, PREFIX, fields, names
 
 EXCHANGE = f"{PREFIX}preview/exchange"
 DOCUMENT = f"{PREFIX}preview/articles/{{key}}"
@@ -36,10 +36,15 @@ class PreviewToken(Doc):
 
 
 class PreviewedArticle(Article, tag="article", tag_field="type"):
-    """The article as it would be published now. ``_source`` is JSON pointer → where in the newsroom that part is mended."""
+    """The article as it would be published now. ``_source`` is JSON pointer → where in the newsroom that part is mended.
+
+    It points to what was asked for: with chosen ``fields`` to those, and to ``/body`` as a whole where that is one string.
+    """
 
     source: dict[str, str] = field(name="_source")
 
+
+PARAMETERS = (fields(names(PreviewedArticle)), BODY)
 
 STRUCTS = (PreviewCode, PreviewToken, PreviewedArticle)
 
@@ -50,6 +55,8 @@ def paths() -> dict[str, Any]:
         "name": "key", "in": "path", "required": True, "description": "The article that the token was made for.",
         "schema": {"type": "string", "format": "uuid"},
     }  # fmt: skip
+    forms = ("PreviewedArticle", "PreviewedArticleRendered", "PreviewedArticleSparse")
+    shown = {"anyOf": [_ref(each) for each in forms]}
     return {
         EXCHANGE: {
             "post": {
@@ -60,26 +67,26 @@ def paths() -> dict[str, Any]:
                 "tags": ["preview"],
                 "parameters": [],
                 "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("PreviewCode")}}},
-                "responses": _responses("PreviewToken", (400, 401, 405, 406, 411, 413, 415, 422, 500, 503)),
+                "responses": _responses(_ref("PreviewToken"), (400, 401, 405, 406, 411, 413, 415, 422, 500, 503)),
             }
         },
         DOCUMENT: {
             "get": {
                 "operationId": "previewArticle",
                 "summary": "The draft of one article, as it would be published now",
-                "description": "For the one article that the token opens; any other is 404. Kept by no cache and no index. The "
-                "addresses of its pictures are good for an hour.",
+                "description": "For the one article that the token opens; any other is 404. `fields` and `body` do what they do "
+                "to the published article. Kept by no cache and no index. The addresses of its pictures are good for an hour.",
                 "tags": ["preview"],
                 "security": [{"preview": []}],
-                "parameters": [by_id],
-                "responses": _responses("PreviewedArticle", (400, 401, 404, 405, 406, 500, 503)),
+                "parameters": [by_id, *(each.described() for each in PARAMETERS)],
+                "responses": _responses(shown, (400, 401, 404, 405, 406, 414, 500, 503)),
             }
         },
     }
 
 
-def _responses(name: str, problems: tuple[int, ...]) -> dict[str, Any]:
-    sent = {"description": "Here it is.", "content": {"application/json": {"schema": _ref(name)}}}
+def _responses(schema: dict[str, Any], problems: tuple[int, ...]) -> dict[str, Any]:
+    sent = {"description": "Here it is.", "content": {"application/json": {"schema": schema}}}
     return {"200": sent, **{str(each): {"$ref": f"#/components/responses/Problem{each}"} for each in problems}}
 
 

@@ -37,8 +37,10 @@ def components() -> dict[str, Schema]:
             found[sparse_name(struct)] = _sparse(found[struct.__name__])
     found["SearchResults"] = _search_results()
     found["FoundArticleSparse"] = _sparse(found["FoundArticle"])
-    found["ArticleRendered"] = _rendered(found["Article"])
-    found["ArticleSparse"]["properties"]["body"] = {"anyOf": [_body(found), {"type": ["string", "null"]}]}
+    for name in ("Article", previews.PreviewedArticle.__name__):
+        found[f"{name}Rendered"] = _rendered(found[name])
+        found[f"{name}Sparse"] = _sparse(found[name])
+        found[f"{name}Sparse"]["properties"]["body"] = {"anyOf": [_body(found), {"type": ["string", "null"]}]}
     return {name: exact(schema) for name, schema in sorted(found.items())}
 
 
@@ -119,8 +121,10 @@ def _sparse(whole: Schema) -> Schema:
 
 def _rendered(whole: Schema) -> Schema:
     schema: Schema = deepcopy(whole)
-    schema["title"] = "ArticleRendered"
-    schema["description"] = "`Article` asked for with `body`: one string of `html` or `text`, or null for `none`."
+    schema["title"] = f"{whole['title']}Rendered"
+    schema["description"] = (
+        f"`{whole['title']}` asked for with `body`: one string of `html` or `text`, or null for `none`."
+    )
     schema["properties"]["body"] = {"type": ["string", "null"]}
     return schema
 

@@ -20,7 +20,8 @@ from delivery.answering.replies import address
 from delivery.api.bodies import read_json
 from delivery.errors import BadCredential, Missing, NoCredential
 from delivery.negotiation import accepts
-from delivery.previews import DOCUMENT, PreviewCode, PreviewToken
+from delivery.parameters import Parameter, Query
+from delivery.previews import DOCUMENT, PARAMETERS, PreviewCode, PreviewToken
 
 MAX_BODY_BYTES = 2_000
 CODE_CHARS = 200
@@ -29,10 +30,13 @@ CODE_CHARS = 200
 class PreviewView(APIView):
     """Answers are private, in no cache and no index, refusals included; cookies were taken away before."""
 
+    parameters: tuple[Parameter, ...] = ()
+    query: Query
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method != "OPTIONS" and not accepts(request.headers.get("Accept", ""), "application/json"):
             raise NotAcceptable
-        parameters.parse((), str(request.META.get("QUERY_STRING", "")))
+        self.query = parameters.parse(self.parameters, str(request.META.get("QUERY_STRING", "")))
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not length.isdigit() or int(length) > MAX_BODY_BYTES:
             raise RequestDataTooBig
@@ -78,6 +82,7 @@ class PreviewedArticleView(PreviewView):
     """The draft that a token opens."""
 
     http_method_names = ["get", "head", "options"]
+    parameters = PARAMETERS
 
     def get(self, request: Request, key: str) -> HttpResponse:
         if "HTTP_AUTHORIZATION" not in request.META:
@@ -85,7 +90,8 @@ class PreviewedArticleView(PreviewView):
         grant = previewing.admit(request.META["HTTP_AUTHORIZATION"], at=timezone.now())
         if not _names(key, grant.article.public_id) or grant.article.discarded_at:
             raise Missing
-        return HttpResponse(msgspec.json.encode(previewed(grant.article)), content_type="application/json")
+        shown = previewed(grant.article, fields=self.query["fields"], body=self.query["body"])
+        return HttpResponse(shown, content_type="application/json")
 
 
 def _names(key: str, public_id: UUID) -> bool:

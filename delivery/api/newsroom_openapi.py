@@ -113,10 +113,7 @@ def _of_path(route: Route) -> list[Schema]:
 
 
 def _of_query(route: Route) -> list[Schema]:
-    return [
-        {"name": each.name, "in": "query", "description": each.description, "schema": dict(each.schema)}
-        for each in route.operation.parameters
-    ]
+    return [each.described() for each in route.operation.parameters]
 
 
 def _of_headers(route: Route) -> list[Schema]:

@@ -91,7 +91,7 @@ async function preview(code: string): Promise<void> {
   const headers = { Authorization: `Bearer ${token}` };
   const draft = got(await api.GET("/api/v1/preview/articles/{key}", { params: { path: { key: article } }, headers }));
   show(draft);
-  console.log(`Its title is mended at ${draft._source["/title"] ?? "an unknown place"}`);
+  if (has(draft, "_source")) console.log(`Its title is mended at ${draft._source["/title"] ?? "an unknown place"}`);
 }
 
 async function write(key: string): Promise<void> {

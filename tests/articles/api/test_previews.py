@@ -10,14 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import drafts, previewing
+from articles import contract, drafts, previewing
 from articles.documents import dump
 from articles.models import PreviewGrant
 from delivery import keys
 from tests.accounts.factories import make_user
 from tests.articles.factories import make_article, make_published_article
 from tests.articles.test_publishing import rich_fields
-from tests.delivery.judge import judge
+from tests.delivery.judge import get, judge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 EXCHANGE = "/api/v1/preview/exchange"
@@ -41,9 +41,11 @@ def token_for(article) -> str:
     return exchange(code_for(article)).json()["token"]
 
 
-def look(article, token, client=None):
+def look(article, token, client=None, query=""):
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return (client or Client()).get(f"/api/v1/preview/articles/{getattr(article, 'pid', article)}", headers=headers)
+    return (client or Client()).get(
+        f"/api/v1/preview/articles/{getattr(article, 'pid', article)}{query}", headers=headers
+    )
 
 
 def is_for_nobody_else(response) -> bool:
@@ -107,7 +109,42 @@ def test_every_part_leads_to_where_it_is_mended(client):
         for name in ("quotes", "people", "images", "sources", "topic_entries")
         for key in document[name]
     }
-    assert wanted | {"/title", "/dek", "/bylines", "/related"} <= set(links)
+    assert wanted | {"/title", "/dek", "/body", "/bylines", "/related"} <= set(links)
+
+
+@pytest.mark.parametrize("query", ["?body=html", "?body=text", "?body=none", "?fields=title,body&body=html"])
+def test_it_is_shaped_as_the_published_article_is(query):
+    fields = rich_fields()
+    # Of pictures, a preview has addresses of its own.
+    fields["blocks"] = [each for each in fields["blocks"] if not isinstance(each, contract.Image)]
+    article = make_published_article(**fields)
+    shown = look(article, token_for(article), query=query)
+    judge(shown)
+    published = get(f"/api/v1/articles/{article.pid}{query}").json()
+    assert shown.json()["body"] == published["body"]
+    assert set(shown.json()) - {"_source"} == set(published)
+
+
+def test_what_leads_to_the_newsroom_leads_from_what_was_asked_for():
+    article = make_article(**rich_fields())
+    token = token_for(article)
+    rendered = look(article, token, query="?body=html").json()["_source"]
+    assert "/body" in rendered
+    assert not [pointer for pointer in rendered if pointer.startswith("/body/")]
+    chosen = look(article, token, query="?fields=title,quotes,_source")
+    judge(chosen)
+    assert set(chosen.json()) == {"title", "quotes", "_source"}
+    assert {pointer.split("/")[1] for pointer in chosen.json()["_source"]} == {"title", "quotes"}
+    assert set(look(article, token, query="?fields=title").json()) == {"title"}
+
+
+def test_a_preview_takes_no_other_parameters():
+    article = make_article()
+    token = token_for(article)
+    for query, allowed in (("?limit=1", ["body", "fields"]), ("?body=pdf", ["blocks", "html", "text", "none"])):
+        refused = look(article, token, query=query)
+        judge(refused)
+        assert (refused.status_code, refused.json()["errors"][0]["allowed"]) == (400, allowed)
 
 
 def test_pictures_of_a_draft_have_signed_addresses():
