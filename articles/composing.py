@@ -12,15 +12,23 @@ from articles.checking.gathering import Checks, checks
 from articles.contract import Draft
 from articles.documents import dump
 from articles.embedding import Embedded, gather
-from articles.models import Article, Topic
+from articles.models import Article, Claim, Review, Topic
 from delivery import contract, records
 from delivery.addresses import page
+from delivery.vocabulary import Vocabulary
 from experts.composing import person_entry, quote_entry
 from experts.models import Person
 from media import composing as pictures
 from sources import composing as references
 from sources.models import Source
 
+VOCABULARY: Vocabulary = {
+    contract.Article: {"kind": Article.Kind.values},
+    contract.ArticleCard: {"kind": Article.Kind.values},
+    contract.Claim: {"standing": Claim.Standing.values},
+    contract.Review: {"kind": Review.Kind.values},
+    contract.Notice: {"kind": proof.TOLD},
+}
 WORDS_A_MINUTE = 230  # adults read 175 to 300 words of non-fiction a minute (Brysbaert 2019)
 
 

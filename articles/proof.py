@@ -19,6 +19,9 @@ from articles.models import Correction
 from articles.richtext import parts, plain_text
 from delivery import contract
 
+# A typing error is mended and not told.
+TOLD = tuple(kind for kind in Correction.Kind.values if kind != Correction.Kind.TYPO)
+
 
 def claims(drafted: Draft, embedded: Embedded, checks: Checks) -> list[contract.Claim]:
     """The open claims whose words are in the text, in reading order, each with the published block that it stands in."""
@@ -71,7 +74,7 @@ def notices(checks: Checks) -> list[contract.Notice]:
     return [
         contract.Notice(kind=each.kind, at=each.approved_at, text=each.text)
         for each in checks.corrections
-        if each.approved_at and each.kind != Correction.Kind.TYPO
+        if each.approved_at and each.kind in TOLD
     ]
 
 

@@ -160,6 +160,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 
+# What keys of public documents choose from, said beside the code that composes them (delivery/vocabulary.py).
+VOCABULARIES = [f"{app}.composing.VOCABULARY" for app in ("media", "sources", "experts", "articles")]
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Requests that leave. Receivers of webhooks must be on the public internet, but for these, as host:port.

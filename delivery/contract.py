@@ -6,7 +6,6 @@ in UTC, partial dates are EDTF text. Clients ignore unknown block types and keys
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from delivery.blocks import (
@@ -24,15 +23,19 @@ from delivery.blocks import (
 )
 from delivery.entries import (
     Affiliation,
+    Basis,
     CardImage,
     Credential,
     Credit,
+    Day,
     Doc,
     ImageEntry,
     ImageVariant,
     PersonEntry,
     QuoteEntry,
+    Role,
     SourceEntry,
+    Time,
     TopicEntry,
 )
 from delivery.listing import (
@@ -114,7 +117,7 @@ class Translation(Doc):
 
 class Byline(Doc):
     person: str
-    role: Literal["author", "contributor", "editor", "reviewer"]
+    role: Role
     as_credited: str
 
 
@@ -125,7 +128,10 @@ class LeadImage(Doc):
 
 
 class Related(Doc):
-    """A related link: ``id`` when it is an article here, null when it is outside; ``url`` null while only a title is known."""
+    """A related link: ``id`` when it is an article here, null when it is outside; ``url`` null while only a title is known.
+
+    ``relation`` is a word of the newsroom's own; `related` says no more than that.
+    """
 
     id: str | None
     url: str | None
@@ -139,19 +145,19 @@ class Claim(Doc):
     block: str | None
     sources: list[str]
     standing: str
-    checked_on: str | None
+    checked_on: Day | None
 
 
 class Review(Doc):
     kind: str
     person: str
-    reviewed_on: str
-    valid_until: str | None
+    reviewed_on: Day
+    valid_until: Day | None
 
 
 class Notice(Doc):
     kind: str
-    at: datetime
+    at: Time
     text: str
 
 
@@ -173,7 +179,7 @@ class SourceCount(Doc):
 class Trust(Doc):
     """What was checked, in numbers, as of publication or the last reissue."""
 
-    checked_on: str | None
+    checked_on: Day | None
     claims: ClaimCount
     quotes: QuoteCount
     sources: SourceCount
@@ -188,7 +194,7 @@ class Article(Doc, tag="article", tag_field="type"):
     url: str
     edition: int
     seq: int
-    basis: Literal["checked", "legacy"]
+    basis: Basis
     standing: Literal["live", "retracted"]
     language: str
     translations: list[Translation]
@@ -197,9 +203,9 @@ class Article(Doc, tag="article", tag_field="type"):
     dek: str | None
     word_count: int
     reading_minutes: int
-    published_at: datetime
-    first_published_at: datetime
-    modified_at: datetime
+    published_at: Time
+    first_published_at: Time
+    modified_at: Time
     topics: list[str]
     bylines: list[Byline]
     lead_image: LeadImage | None

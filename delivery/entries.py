@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
+
+# Said in the description alone: whatever was stored is read.
+Time = Annotated[datetime, Meta(extra_json_schema={"format": "date-time"})]
+Day = Annotated[str, Meta(extra_json_schema={"format": "date"})]
+Role = Literal["author", "contributor", "editor", "reviewer"]
+Basis = Literal["checked", "legacy"]
 
 
 class Doc(Struct, kw_only=True, forbid_unknown_fields=False):
@@ -23,7 +30,7 @@ class Credential(Doc):
     kind: str
     issuer: str | None
     state: Literal["verified", "unverified", "lapsed"]
-    verified_on: str | None
+    verified_on: Day | None
 
 
 class Affiliation(Doc):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from delivery.entries import CardImage, Credit, Doc
+from delivery.entries import Basis, CardImage, Credit, Doc, Role, Time
 
 
 class CardByline(Doc):
     person: str
-    role: str
+    role: Role
     name: str
 
 
@@ -26,14 +24,14 @@ class ArticleCard(Doc, tag="article", tag_field="type"):
     slug: str
     url: str
     edition: int
-    basis: str
+    basis: Basis
     language: str
     kind: str
     title: str
     dek: str | None
     reading_minutes: int
-    published_at: datetime
-    modified_at: datetime
+    published_at: Time
+    modified_at: Time
     topics: list[CardTopic]
     bylines: list[CardByline]
     lead_image: CardImage | None

@@ -5,13 +5,13 @@ It is served by the app that has drafts.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from msgspec import field
 
 from delivery.contract import Article, Doc
 from delivery.endpoints import BODY, PREFIX, fields, names
+from delivery.entries import Time
 
 EXCHANGE = f"{PREFIX}preview/exchange"
 DOCUMENT = f"{PREFIX}preview/articles/{{key}}"
@@ -32,7 +32,7 @@ class PreviewToken(Doc):
     token: str
     article: str
     url: str
-    expires_at: datetime
+    expires_at: Time
 
 
 class PreviewedArticle(Article, tag="article", tag_field="type"):

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from delivery import contract, envelopes, previews, syndicated
+from delivery import contract, envelopes, previews, syndicated, vocabulary
 from delivery.endpoints import COLLECTIONS, Collection
 
 Schema = dict[str, Any]
@@ -29,6 +29,7 @@ def components() -> dict[str, Schema]:
         [*structs, contract.Document, *around, *sent_beside, *previews.STRUCTS], ref_template=_REF
     )
     found = {name: whole(schema) for name, schema in found.items()}
+    vocabulary.say(found)
     found["Document"] = tops[len(structs)] | {"title": "Document"}
     found["Put"]["properties"]["document"] = {"anyOf": [ref("Document"), {"type": "null"}]}
     for collection in COLLECTIONS:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from delivery.contract import Doc, Kind, Notice
+from delivery.entries import Time
 from delivery.envelopes import PageOf
 
 Reason = Literal["withdrawn", "expired", "legal", "merged", "unreferenced"]
@@ -22,7 +22,7 @@ class EditionEntry(Doc):
     """One edition: ``url`` is its document, unless it is withheld; then its notices are not told either."""
 
     number: int
-    published_at: datetime
+    published_at: Time
     url: str
     notices: list[Notice]
     withheld: Withheld | None

@@ -6,8 +6,14 @@ from datetime import date
 from typing import Any
 
 from delivery import contract
+from delivery.vocabulary import Vocabulary
 from experts.models import Affiliation, Credential, Person, Quote
 from media.composing import card_image
+
+VOCABULARY: Vocabulary = {
+    contract.Credential: {"kind": Credential.Kind.values},
+    contract.QuoteEntry: {"obtained": Quote.Obtained.values},
+}
 
 
 def person_entry(person: Person, *, url: str, on: date) -> contract.PersonEntry:

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from delivery import contract, records
 from delivery.addresses import page
+from delivery.vocabulary import Vocabulary
 from media import addresses, rights
 from media.credits import compile
-from media.models import Image
+from media.models import DIGITAL_SOURCE_TYPES, Image
+
+VOCABULARY: Vocabulary = {contract.Credit: {"digital_source_type": list(DIGITAL_SOURCE_TYPES)}}
 
 
 def credit(image: Image) -> contract.Credit:

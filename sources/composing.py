@@ -6,11 +6,23 @@ from typing import Any
 
 from delivery import contract
 from delivery.citations.cleaning import clean
+from delivery.vocabulary import Vocabulary
 from sources.csl import csl
 from sources.models import Source
 
 # On whose word a source is alive or dead is the newsroom's own affair.
 _HEALTH: dict[str, str] = {Source.Health.FORCED_ALIVE: "alive", Source.Health.FORCED_DEAD: "dead"}
+
+
+VOCABULARY: Vocabulary = {
+    contract.SourceEntry: {
+        "kind": Source.Kind.values,
+        "role": Source.Role.values,
+        "health": [each for each in Source.Health.values if each not in _HEALTH],
+        "integrity": Source.Integrity.values,
+    },
+    contract.SourceCard: {"kind": Source.Kind.values},
+}
 
 
 def entry(source: Source) -> contract.SourceEntry:

@@ -10,6 +10,8 @@ export function ofDocuments(article: Schemas["Article"], block: Block, change: C
   const heading: Schemas["Heading"] = { type: "heading", key: "b.1", level: 2, text: "", html: "" };
   // @ts-expect-error a value that the contract does not know
   const standing: Schemas["Article"]["standing"] = "draft";
+  // @ts-expect-error a word that no article has
+  const kind: Schemas["ArticleCard"]["kind"] = "poem";
   // @ts-expect-error null is no text
   const title: Schemas["Article"]["title"] = null;
   // @ts-expect-error a dek can be null
@@ -25,7 +27,7 @@ export function ofDocuments(article: Schemas["Article"], block: Block, change: C
   // @ts-expect-error there is no such key
   const staff = article.owner;
   const saved: string = draft.dek; // always there, in an answer
-  return [heading, standing, title, dek, name, level, reason, sparse, staff, saved];
+  return [heading, standing, kind, title, dek, name, level, reason, sparse, staff, saved];
 }
 
 export function ofKinds(block: Block): string {
