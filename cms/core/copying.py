@@ -92,7 +92,7 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequenc
     named = ", ".join(connection.ops.quote_name(column.column) for column in columns)
     with connection.cursor() as cursor:
         if len(rows) > MANY:
-            with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+            with copying(connection, cursor, f"{table} ({named})") as copy:
                 for row in rows:
                     copy.write_row(row)
             return
@@ -122,12 +122,19 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
         cursor.execute(sequence, [len(rows), table, model._meta.pk.column])
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        with copying(connection, cursor, f"{table} ({names})") as copy:
             writers = [writer(column, connection) for column in columns]
             for row in rows:
                 copy.write_row([write(row) for write in writers])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+@contextmanager
+def copying(connection: Any, cursor: Any, into: str) -> Iterator[Any]:
+    """COPY into that table and its columns. A refusal of the database is Django's error: it wraps ``execute``, and not ``copy``."""
+    with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        yield copy
 
 
 def array(column: Any, connection: Any) -> str:

@@ -95,6 +95,12 @@ def test_a_draft_that_breaks_a_rule_holds_up_no_other(client):
     assert not Article.objects.filter(title__in=["Two", "Three", "Five", "Six"]).exists()
 
 
+def test_an_address_that_is_taken_is_refused_also_where_nothing_else_is_wrong(client):
+    taken = make_article(slug="taken")
+    answer = send(client, "POST", DRAFTS, {"drafts": [{"title": "One"}, {"title": "Two", "slug": taken.slug}]})
+    assert [each["status"] for each in answer.json()["data"]] == [201, 422]
+
+
 def test_when_none_is_made_the_answer_is_a_refusal_with_each_reason(client):
     refused = problem(send(client, "POST", DRAFTS, {"drafts": [{"title": "X", "language": "not a language"}] * 2}), 422)
     assert refused["type"].endswith("nothing-made")
