@@ -14,7 +14,7 @@ from articles.models import Correction as CorrectionRow
 from articles.models import Revision as RevisionRow
 from articles.workflow import Move as Step
 from delivery.api.linking import admin_link
-from delivery.envelopes import PageOf
+from delivery.envelopes import PageOf, Problem
 
 Words = Annotated[str, Meta(max_length=10_000)]
 _ONE_LINE = Annotated[str, Meta(max_length=40)]
@@ -113,7 +113,7 @@ class Result(Struct, kw_only=True):
 
     status: int
     article: Summary | None = None
-    problem: dict[str, Any] | None = None
+    problem: Problem | None = None
 
 
 class Results(Struct):

@@ -37,7 +37,7 @@ class DraftsView(NewsroomView):
 
     def post(self, request: Request) -> HttpResponse:
         made = draftbatches.create_many(read_json(request, shapes.NewDrafts).drafts, by=self.by)
-        results = [_result(each, status=201) for each in made]
+        results = [_result(each, request, status=201) for each in made]
         if not any(each.article for each in results):
             raise Invalid("nothing-made", "None of the drafts was made: see results.", results=results)
         return respond(shapes.Results(results), status=201)
@@ -66,7 +66,7 @@ class PublicationsView(NewsroomView):
         outcomes: dict[UUID | None, Article | DomainError] = {
             each.article.public_id: each.refusal or each.article for each in published
         }
-        results = [_result(outcomes[each] if each in found else _MISSING, status=200) for each, _ in wanted]
+        results = [_result(outcomes[each] if each in found else _MISSING, request, status=200) for each, _ in wanted]
         if not any(each.article for each in results):
             raise Conflict("nothing-published", "None of the articles was published: see results.", results=results)
         return respond(shapes.Results(results))
@@ -88,7 +88,7 @@ def _refuse_twice(ids: Sequence[UUID | None]) -> None:
         raise Invalid("invalid", message, errors=errors)
 
 
-def _result(outcome: Article | DomainError, *, status: int) -> shapes.Result:
+def _result(outcome: Article | DomainError, request: Request, *, status: int) -> shapes.Result:
     if isinstance(outcome, Article):
         return shapes.Result(status=status, article=shapes.summary(outcome))
-    return shapes.Result(status=outcome.status, problem=problem_of(outcome))
+    return shapes.Result(status=outcome.status, problem=problem_of(outcome, request))

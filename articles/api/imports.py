@@ -75,7 +75,7 @@ class ImportsView(NewsroomView):
         if len(texts) == 1:
             made = _read(texts[0], by=self.by)
             return respond(made, status=201, location=address(f"{PATH}/{made.id}"))
-        results = [_result(each, by=self.by) for each in texts]
+        results = [_result(each, request, by=self.by) for each in texts]
         if all(result.document is None for result in results):
             raise Invalid("nothing-read", "None of the files was imported: see results.", results=results)
         return respond(shapes.Results(results), status=201)
@@ -158,12 +158,12 @@ def _read(given: Given, *, by: User) -> shapes.Document:
     return shapes.document(find(imports.read(given.data, name=given.name, by=by).pid))
 
 
-def _result(given: Given, *, by: User) -> shapes.Result:
+def _result(given: Given, request: Request, *, by: User) -> shapes.Result:
     """One file of several: one that is refused does not hold up the others."""
     try:
         return shapes.Result(file=given.name, status=201, document=_read(given, by=by))
     except DomainError as refusal:
-        return shapes.Result(file=given.name, status=refusal.status, problem=problem_of(refusal))
+        return shapes.Result(file=given.name, status=refusal.status, problem=problem_of(refusal, request))
 
 
 def _cursor(row: Import) -> str:

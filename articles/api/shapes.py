@@ -13,7 +13,7 @@ from articles.importing.settling import Choices
 from articles.models import Article, Import
 from articles.reporting import Card, report
 from delivery.api.base import address
-from delivery.envelopes import PageOf
+from delivery.envelopes import PageOf, Problem
 
 
 class Became(Struct):
@@ -91,7 +91,7 @@ class Result(Struct, kw_only=True):
     file: str
     status: int
     document: Document | None = field(default=None, name="import")
-    problem: dict[str, Any] | None = None
+    problem: Problem | None = None
 
 
 class Results(Struct):

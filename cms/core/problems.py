@@ -92,11 +92,11 @@ def id_in(environment: dict[str, Any]) -> str:
     return str(known)
 
 
-def reply(problem: Problem, *, path: str, request_id: str) -> Reply:
-    """The problem as an answer to the request of this path and id; never stored by a cache."""
+def document(problem: Problem, *, path: str, request_id: str) -> dict[str, Any]:
+    """The problem as it is told to the request of this path and id."""
     code, sentence = STATUSES.get(problem.status, STATUSES[500])
     code = problem.code or code
-    body = {
+    return {
         **problem.data,
         "type": f"{settings.SERVICE_URL}/problems/{code}",
         "title": code.replace("-", " ").replace("_", " ").capitalize(),
@@ -106,6 +106,11 @@ def reply(problem: Problem, *, path: str, request_id: str) -> Reply:
         "request_id": request_id,
         "errors": problem.errors,
     }
+
+
+def reply(problem: Problem, *, path: str, request_id: str) -> Reply:
+    """The problem as an answer; never stored by a cache."""
+    body = document(problem, path=path, request_id=request_id)
     headers = {"Content-Type": MEDIA_TYPE, "Cache-Control": "no-store", "Request-Id": request_id, **problem.headers}
     return Reply(problem.status, headers, msgspec.json.encode(body, enc_hook=str))
 
@@ -128,7 +133,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse |
 def describe(exc: Exception) -> Problem | None:
     """The problem that an exception stands for, or None when it is a bug."""
     if isinstance(exc, DomainError):
-        return _from_domain(exc)
+        return from_domain(exc)
     if isinstance(exc, ModelError):
         return Problem(422, errors=_model_errors(exc))
     if isinstance(exc, exceptions.APIException):
@@ -161,7 +166,8 @@ def _unread(exc: BaseException) -> Problem:
     return Problem(status, detail=str(exc), headers=headers)
 
 
-def _from_domain(exc: DomainError) -> Problem:
+def from_domain(exc: DomainError) -> Problem:
+    """The problem that a refusal stands for."""
     data = dict(exc.data)
     headers = data.pop("headers", {})
     errors = [_body_entry(error) for error in data.pop("errors", [])]

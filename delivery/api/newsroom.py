@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -23,6 +24,7 @@ from rest_framework.views import APIView
 
 from cms.accounts.models import User
 from cms.accounts.permitting import permit
+from cms.core import problems
 from cms.core.errors import DomainError, NotPermitted, Unreadable
 from delivery import idempotency, keys, parameters, throttling
 from delivery.api.base import address
@@ -193,9 +195,11 @@ def _digest(request: Request, query: str) -> str:
     return told.hexdigest()
 
 
-def problem_of(refusal: DomainError) -> dict[str, Any]:
-    """Why one of several was refused: as it would have been told alone, without a status."""
-    return {**_with_address(refusal.data), "code": refusal.code, "detail": refusal.message}
+def problem_of(refusal: DomainError, request: Request) -> Any:
+    """Why one of several was refused: the ``Problem`` that it would have met alone, which may have members of its own."""
+    problem = problems.from_domain(refusal)
+    told = replace(problem, data=_with_address(dict(problem.data)))
+    return problems.document(told, path=request.path, request_id=problems.request_id(request._request))
 
 
 def _with_address(data: dict[str, Any]) -> dict[str, Any]:

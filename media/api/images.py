@@ -84,9 +84,9 @@ class ImagesView(NewsroomView):
         if len(results) == 1:
             return _alone(*results)
         if all(isinstance(each, DomainError) for each in results):
-            told = [_result(file.name, each) for file, each in zip(files, results, strict=True)]
+            told = [_result(file.name, each, request) for file, each in zip(files, results, strict=True)]
             raise Invalid("nothing-taken", "None of the files was taken in: see results.", results=told)
-        told = [_result(file.name, each) for file, each in zip(files, results, strict=True)]
+        told = [_result(file.name, each, request) for file, each in zip(files, results, strict=True)]
         return respond(shapes.Results(told), status=201)
 
 
@@ -151,9 +151,9 @@ def _alone(result: intake.Admission | DomainError) -> HttpResponse:
     return respond(shapes.image(row), status=201 if result.is_new else 200, etag=token(row), location=where)
 
 
-def _result(name: str, result: intake.Admission | DomainError) -> shapes.Result:
+def _result(name: str, result: intake.Admission | DomainError, request: Request) -> shapes.Result:
     if isinstance(result, DomainError):
-        return shapes.Result(file=name, status=result.status, problem=problem_of(result))
+        return shapes.Result(file=name, status=result.status, problem=problem_of(result, request))
     return shapes.Result(file=name, status=201 if result.is_new else 200, image=shapes.image(result.image))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.utils import timezone
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from delivery.api.linking import admin_link
-from delivery.envelopes import PageOf
+from delivery.envelopes import PageOf, Problem
 from media import credits, rights
 from media.models import Image as Row
 from media.models import RightsGrant
@@ -90,7 +90,7 @@ class Result(Struct, kw_only=True):
     file: str
     status: int
     image: Image | None = None
-    problem: dict[str, Any] | None = None
+    problem: Problem | None = None
 
 
 class Results(Struct):

@@ -48,6 +48,12 @@ def test_every_change_says_what_it_asks_and_what_it_may_answer(described):
             assert (method == "post") == ("IdempotencyKey" in asked), path
 
 
+def test_the_problem_of_one_of_several_is_described_as_every_problem(described):
+    schemas = described["components"]["schemas"]
+    for name in ("ArticleResult", "ImportResult", "ImageResult"):
+        assert schemas[name]["properties"]["problem"]["anyOf"][0] == {"$ref": "#/components/schemas/Problem"}
+
+
 def test_bodies_are_closed(described):
     for methods in described["paths"].values():
         for operation in methods.values():

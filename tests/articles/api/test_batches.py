@@ -13,7 +13,7 @@ from articles.models import Article, Contribution, Decision, Revision
 from cms.core.ids import uuid7
 from delivery.models import Record
 from tests.accounts.factories import make_user
-from tests.articles.api.desk import desk, problem
+from tests.articles.api.desk import bare, desk, problem
 from tests.articles.api.test_articles import ARTICLES, TEXT, send
 from tests.articles.factories import make_article, make_draft, make_editor_in_chief, make_ready_article
 from tests.articles.test_statements import realistic
@@ -85,7 +85,7 @@ def test_a_draft_that_breaks_a_rule_holds_up_no_other(client):
     answer = send(client, "POST", DRAFTS, {"drafts": wanted}).json()["data"]
     assert [each["status"] for each in answer] == [201, 422, 422, 201, 422, 422]
     problems = [each["problem"] for each in answer if each["problem"]]
-    assert [each["errors"][0]["path"] for each in problems] == [
+    assert [each["errors"][0]["name"] for each in problems] == [
         "/slug",
         "/bylines/0/person",
         "/blocks/0/id",
@@ -99,6 +99,16 @@ def test_an_address_that_is_taken_is_refused_also_where_nothing_else_is_wrong(cl
     taken = make_article(slug="taken")
     answer = send(client, "POST", DRAFTS, {"drafts": [{"title": "One"}, {"title": "Two", "slug": taken.slug}]})
     assert [each["status"] for each in answer.json()["data"]] == [201, 422]
+
+
+def test_a_result_has_the_whole_problem_that_its_draft_would_have_met_alone(client):
+    taken = make_article(slug="taken")
+    for draft in ({"title": "x" * 400}, {"slug": taken.slug}, {"language": "not a language"}):
+        alone = problem(send(client, "POST", ARTICLES, draft), 422)
+        refused = problem(send(client, "POST", DRAFTS, {"drafts": [draft]}), 422)
+        (result,) = refused["results"]
+        assert (result["status"], bare(result["problem"])) == (422, bare(alone))
+        assert (result["problem"]["instance"], result["problem"]["request_id"]) == (DRAFTS, refused["request_id"])
 
 
 def test_when_none_is_made_the_answer_is_a_refusal_with_each_reason(client):
@@ -156,8 +166,8 @@ def test_each_is_refused_by_itself_and_in_the_words_of_the_single_act(client, by
     answer = send(client, "POST", PUBLICATIONS, {"articles": looked}).json()["data"]
     assert [each["status"] for each in answer] == [200, 409, 412, 409, 200, 404, 404]
     assert answer[1]["problem"]["blockers"], "what the gate says of it"
-    assert answer[2]["problem"]["code"] == "saved-meanwhile"
-    assert answer[3]["problem"]["code"] == "discarded"
+    assert answer[2]["problem"]["type"].endswith("/saved-meanwhile")
+    assert answer[3]["problem"]["type"].endswith("/discarded")
     stale.refresh_from_db()
     assert stale.standing == Article.Standing.NEVER
 

@@ -292,13 +292,13 @@ def test_of_several_files_each_has_its_own_result(client):
     ]  # fmt: skip
     assert results[1]["problem"]["import_id"] == results[0]["import"]["id"]
     assert results[1]["problem"]["link"] == results[0]["import"]["link"]
-    assert (results[3]["import"], results[3]["problem"]["code"]) == (None, "binary")
+    assert (results[3]["import"], results[3]["problem"]["type"]) == (None, f"{settings.SITE_URL}/problems/binary")
     assert Import.objects.count() == 2
 
 
 def test_files_of_which_none_can_be_read_are_a_problem_that_says_why_of_each(client):
     found = problem(post_files(client, ("a.pdf", b"%PDF-1.7"), ("b.txt", b"")), 422)
-    assert [each["problem"]["code"] for each in found["results"]] == ["binary", "empty"]
+    assert [each["problem"]["type"].rpartition("/")[2] for each in found["results"]] == ["binary", "empty"]
 
 
 @pytest.mark.parametrize(
