@@ -15,7 +15,7 @@ from articles.contract import Draft
 from articles.mentions import mentions
 from articles.models import Article, Byline, Citation, EmbedBlock, RelatedLink, TableBlock
 from articles.richtext import clean_html, clean_inline
-from cms.core.errors import Invalid
+from cms.core.errors import Invalid, fault, no_choice
 from cms.core.text import SLUG_PATTERN, clean_line, clean_text
 
 # BCP 47 in the forms that newsrooms use: en, pt-BR, zh-Hant, es-419.
@@ -26,7 +26,7 @@ MAX_TEXT = 1_000_000  # characters of one field; a long book chapter has a tenth
 
 _MANY_LINES = {"dek", "alt", "caption", "passage"}
 
-Fault = dict[str, str]
+Fault = dict[str, Any]
 
 
 def canonical(draft: Draft) -> Draft:
@@ -95,7 +95,7 @@ def _faults(draft: Draft) -> Iterator[Fault]:
     yield from _id_faults(draft)
     yield from _placement_faults(draft)
     if len(draft.blocks) > MAX_BLOCKS:
-        yield _fault("/blocks", "too-many", f"An article has at most {MAX_BLOCKS} blocks: divide it.")
+        yield fault("/blocks", "too-many", f"An article has at most {MAX_BLOCKS} blocks: divide it.")
     for n, block in enumerate(draft.blocks):
         yield from _block_faults(f"/blocks/{n}", block)
 
@@ -103,16 +103,16 @@ def _faults(draft: Draft) -> Iterator[Fault]:
 def _field_faults(draft: Draft) -> Iterator[Fault]:
     yield from _too_long("", draft, Article, {"title": "title", "slug": "slug"})
     if draft.contract != contract.CONTRACT:
-        yield _fault("/contract", "contract", f"Drafts are written by contract {contract.CONTRACT}.")
+        yield fault("/contract", "contract", f"Drafts are written by contract {contract.CONTRACT}.")
     for name in ("dek",):
         if len(getattr(draft, name)) > MAX_TEXT:
-            yield _fault(f"/{name}", "too-long", f"The {name} is too long: at most {MAX_TEXT} characters.")
+            yield fault(f"/{name}", "too-long", f"The {name} is too long: at most {MAX_TEXT} characters.")
     if draft.slug and not re.fullmatch(SLUG_PATTERN, draft.slug):
-        yield _fault("/slug", "slug", "A slug has letters and digits, joined by single hyphens: why-toes-twitch.")
+        yield fault("/slug", "slug", "A slug has letters and digits, joined by single hyphens: why-toes-twitch.")
     if not LANGUAGE.fullmatch(draft.language):
-        yield _fault("/language", "language", "Write the language as en, fr, pt-BR or zh-Hant.")
+        yield fault("/language", "language", "Write the language as en, fr, pt-BR or zh-Hant.")
     if draft.kind not in Article.Kind.values:
-        yield _fault("/kind", "choice", f"The kind is one of {', '.join(Article.Kind.values)}.")
+        yield no_choice("/kind", Article.Kind.values)
 
 
 def _id_faults(draft: Draft) -> Iterator[Fault]:
@@ -122,7 +122,7 @@ def _id_faults(draft: Draft) -> Iterator[Fault]:
         ids.append(("/translation_group", draft.translation_group))
     for path, value in ids:
         if not _is_id(value):
-            yield _fault(path, "id", "An id is a UUID such as 0198c0de-0000-7000-8000-000000000000.")
+            yield fault(path, "id", "An id is a UUID such as 0198c0de-0000-7000-8000-000000000000.")
     yield from _doubles(
         "/blocks/{}/id", [block.id for block in draft.blocks], "Two blocks have the same id: give each its own."
     )
@@ -149,7 +149,7 @@ def _placement_faults(draft: Draft) -> Iterator[Fault]:
     for n, citation in enumerate(draft.citations):
         yield from _too_long(f"/citations/{n}", citation, Citation, {"locator": "locator"})
         if citation.role not in Citation.Role.values:
-            yield _fault(f"/citations/{n}/role", "choice", f"The role is one of {', '.join(Citation.Role.values)}.")
+            yield no_choice(f"/citations/{n}/role", Citation.Role.values)
     for n, link in enumerate(draft.related):
         yield from _related_faults(f"/related/{n}", link)
 
@@ -157,27 +157,27 @@ def _placement_faults(draft: Draft) -> Iterator[Fault]:
 def _related_faults(path: str, link: contract.Related) -> Iterator[Fault]:
     yield from _too_long(path, link, RelatedLink, {"title": "title", "url": "url", "relation": "relation"})
     if link.article and link.url:
-        yield _fault(
+        yield fault(
             f"{path}/url", "both", "A related link leads to an article here or to an address outside, not to both."
         )
     if not link.article and not link.title:
-        yield _fault(f"{path}/title", "missing", "Choose an article, or give the title of a page outside.")
+        yield fault(f"{path}/title", "missing", "Choose an article, or give the title of a page outside.")
     if link.url:
         yield from _url_faults(f"{path}/url", link.url)
 
 
 def _block_faults(path: str, block: contract.Block) -> Iterator[Fault]:
     if len(getattr(block, "html", "")) > MAX_TEXT:
-        yield _fault(f"{path}/html", "too-long", f"This block is too long: at most {MAX_TEXT} characters. Divide it.")
+        yield fault(f"{path}/html", "too-long", f"This block is too long: at most {MAX_TEXT} characters. Divide it.")
     if isinstance(block, contract.Embed):
         yield from _too_long(path, block, EmbedBlock, {"provider": "provider", "url": "url", "title": "title"})
         yield from _url_faults(f"{path}/url", block.url)
         if not block.provider:
-            yield _fault(f"{path}/provider", "missing", "Say who provides it, such as YouTube.")
+            yield fault(f"{path}/provider", "missing", "Say who provides it, such as YouTube.")
     if isinstance(block, contract.Table):
         yield from _too_long(path, block, TableBlock, {"caption": "caption"})
         if not block.header and not block.rows:
-            yield _fault(f"{path}/rows", "missing", "This table is empty: fill it or delete it.")
+            yield fault(f"{path}/rows", "missing", "This table is empty: fill it or delete it.")
 
 
 def _url_faults(path: str, url: str) -> Iterator[Fault]:
@@ -187,14 +187,14 @@ def _url_faults(path: str, url: str) -> Iterator[Fault]:
     except ValueError:
         good = False
     if not good:
-        yield _fault(path, "url", "An address starts with https:// or http://, such as https://example.org/page.")
+        yield fault(path, "url", "An address starts with https:// or http://, such as https://example.org/page.")
 
 
 def _too_long(path: str, part: Any, model: type[models.Model], names: dict[str, str]) -> Iterator[Fault]:
     for name, column in names.items():
         most = model._meta.get_field(column).max_length  # type: ignore[union-attr]
         if most and len(getattr(part, name)) > most:
-            yield _fault(
+            yield fault(
                 f"{path}/{name}", "too-long", f"The {name.replace('_', ' ')} is too long: at most {most} characters."
             )
 
@@ -203,9 +203,5 @@ def _doubles(path: str, values: list[Any], message: str) -> Iterator[Fault]:
     seen = set()
     for n, value in enumerate(values):
         if value in seen:
-            yield _fault(path.format(n), "double", message)
+            yield fault(path.format(n), "double", message)
         seen.add(value)
-
-
-def _fault(path: str, code: str, message: str) -> Fault:
-    return {"path": path, "code": code, "message": message}

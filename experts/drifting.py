@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.accounts.models import User
 from cms.accounts.permitting import require
 from cms.core.dates import span
-from cms.core.errors import Conflict, Invalid
+from cms.core.errors import Conflict, Invalid, no_choice
 from cms.core.rows import lock, write
 from cms.core.text import clean_line, clean_text
 from experts.attribution import compile_credit, named, titles_of
@@ -91,7 +91,8 @@ def settle_drift(
     if found is None or row.person is None:
         raise Conflict("no-drift", "The titles printed are those that the person holds: there is nothing to decide.")
     if choice not in Choice.values:
-        raise _wrong("choice", f"Choose one of {', '.join(Choice.values)}.")
+        error = no_choice("choice", Choice.values)
+        raise Invalid("settlement-has-faults", error["message"], errors=[error])
     if choice == Choice.UPDATE and not clean_text(note):
         raise _wrong("note", "Say how they confirmed what they are called now: the mail, the call, their answer.")
     write(row, _credit(row, choice, phrase, found, day), allowed=FROZEN_FIELDS)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.accounts.models import User
 from cms.accounts.permitting import require
 from cms.core import restricted
-from cms.core.errors import Invalid
+from cms.core.errors import Invalid, fault, no_choice
 from cms.core.rows import lock
 from cms.core.text import clean_line, clean_text, words_digest
 from sources import passages, reading
@@ -73,15 +73,14 @@ def _words(text: str, data: bytes, name: str) -> str:
 def _refuse_faults(words: str, moment: datetime, visibility: str, final_url: str) -> None:
     errors = []
     if not words:
-        errors.append(("text", "missing", "Paste what the source says, or choose a file."))
+        errors.append(fault("text", "missing", "Paste what the source says, or choose a file."))
     if len(words) > reading.MAX_CHARS:
-        errors.append(("text", "too-long", f"Keep this to at most {reading.MAX_CHARS:,} characters."))
+        errors.append(fault("text", "too-long", f"Keep this to at most {reading.MAX_CHARS:,} characters."))
     if moment > timezone.now() + _SLACK:
-        errors.append(("captured_at", "to-come", "That moment is still to come."))
+        errors.append(fault("captured_at", "to-come", "That moment is still to come."))
     if visibility not in Capture.Visibility.values:
-        errors.append(("visibility", "choice", f"It is one of {', '.join(Capture.Visibility.values)}."))
+        errors.append(no_choice("visibility", Capture.Visibility.values))
     if len(final_url) > 2000:
-        errors.append(("final_url", "too-long", "Keep the address to at most 2,000 characters."))
+        errors.append(fault("final_url", "too-long", "Keep the address to at most 2,000 characters."))
     if errors:
-        named = [{"path": path, "code": code, "message": message} for path, code, message in errors]
-        raise Invalid("capture-has-faults", errors[0][2], errors=named)
+        raise Invalid("capture-has-faults", errors[0]["message"], errors=errors)

@@ -13,7 +13,7 @@ from articles.errors import require
 from articles.locking import locked
 from articles.models import Article, Assignment
 from cms.accounts.models import User
-from cms.core.errors import Conflict, Invalid, NotPermitted
+from cms.core.errors import Conflict, Invalid, NotPermitted, no_choice
 
 PRESENT = timedelta(minutes=2)
 
@@ -28,7 +28,8 @@ def assign(
     """
     require(by, "articles.assign_checker", "assign checkers")
     if task not in Assignment.Task.values:
-        raise Invalid("task", f"The task is one of {', '.join(Assignment.Task.values)}.")
+        error = no_choice("task", Assignment.Task.values)
+        raise Invalid("task", error["message"], errors=[error])
     locked(article.pk)
     needed = "articles.seal_article" if task == Assignment.Task.REVIEW else "articles.verify_claim"
     if not user.holds(needed):

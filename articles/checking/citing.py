@@ -12,7 +12,7 @@ from articles.errors import require
 from articles.locking import locked
 from articles.models import Citation, Claim, ClaimCitation
 from cms.accounts.models import User
-from cms.core.errors import Conflict, Invalid
+from cms.core.errors import Conflict, Invalid, fault, no_choice
 from cms.core.text import clean_line, clean_text
 from sources.captures import holds, latest
 from sources.models import Capture, Source
@@ -91,16 +91,17 @@ def _rest(claim: Claim) -> Claim:
 def _refuse_faults(source: Source, *, passage: str, role: str, locator: str) -> None:
     errors = []
     if role not in Citation.Role.values:
-        errors.append(("role", "choice", f"The role is one of {', '.join(Citation.Role.values)}."))
+        errors.append(no_choice("role", Citation.Role.values))
     if len(passage) > MAX_PASSAGE:
-        errors.append(("passage", "too-long", "Take only the words that support the claim."))
+        errors.append(fault("passage", "too-long", "Take only the words that support the claim."))
     if len(locator) > MAX_LOCATOR:
-        errors.append(("locator", "too-long", f"Say where in it in at most {MAX_LOCATOR} characters."))
+        errors.append(fault("locator", "too-long", f"Say where in it in at most {MAX_LOCATOR} characters."))
     if source.superseded_by_id:
-        errors.append(("source", "superseded", f"“{source}” was replaced by “{source.superseded_by}”: cite that one."))
+        errors.append(
+            fault("source", "superseded", f"“{source}” was replaced by “{source.superseded_by}”: cite that one.")
+        )
     if errors:
-        named = [{"path": path, "code": code, "message": message} for path, code, message in errors]
-        raise Invalid("citation-has-faults", errors[0][2], errors=named)
+        raise Invalid("citation-has-faults", errors[0]["message"], errors=errors)
 
 
 def _open(claim: Claim) -> Claim:

@@ -18,7 +18,7 @@ from articles.errors import require
 from articles.locking import locked
 from articles.models import Article, Claim, Dismissal
 from cms.accounts.models import User
-from cms.core.errors import Conflict, Invalid
+from cms.core.errors import Conflict, Invalid, no_choice
 from cms.core.text import clean_text
 
 Risk, Kind, Framing, Origin = Claim.Risk, Claim.Kind, Claim.Framing, Claim.Origin
@@ -169,7 +169,7 @@ def _save(claim: Claim) -> Claim:
 def _validate(claim: Claim) -> None:
     choices = {"kind": Kind, "risk": Risk, "framing": Framing, "origin": Origin}
     errors = [
-        {"path": name, "code": "choice", "message": f"The {name} is one of {', '.join(allowed.values)}."}
+        no_choice(name, allowed.values)
         for name, allowed in choices.items()
         if getattr(claim, name) not in allowed.values
     ]
@@ -179,7 +179,8 @@ def _validate(claim: Claim) -> None:
 
 def _risk(kind: str, risk: str, *, on_conduct: bool, on_minor: bool) -> str:
     if risk not in Risk.values:
-        raise Invalid("claim-has-faults", f"The risk is one of {', '.join(Risk.values)}.")
+        error = no_choice("risk", Risk.values)
+        raise Invalid("claim-has-faults", error["message"], errors=[error])
     return Risk.HIGH if kind in HIGH_BY_RULE or on_conduct or on_minor else risk
 
 

@@ -9,7 +9,7 @@ from articles.checking.eyes import four_eyes
 from articles.errors import require
 from articles.models import Article, Correction
 from cms.accounts.models import User
-from cms.core.errors import Conflict, Invalid, NotPermitted
+from cms.core.errors import Conflict, Invalid, NotPermitted, fault, no_choice
 from cms.core.text import clean_text
 
 
@@ -27,14 +27,13 @@ def draft_correction(
     words = {"text": clean_text(text), "was_wrong": clean_text(was_wrong), "is_right": clean_text(is_right)}
     errors = []
     if kind not in Correction.Kind.values:
-        errors.append(("kind", "choice", f"The kind is one of {', '.join(Correction.Kind.values)}."))
+        errors.append(no_choice("kind", Correction.Kind.values))
     if kind != Correction.Kind.TYPO and not words["text"]:
-        errors.append(("text", "missing", "Write what readers will see."))
+        errors.append(fault("text", "missing", "Write what readers will see."))
     if kind == Correction.Kind.CORRECTION and not (words["was_wrong"] and words["is_right"]):
-        errors.append(("was_wrong", "missing", "Say what was wrong and what is right."))
+        errors.append(fault("was_wrong", "missing", "Say what was wrong and what is right."))
     if errors:
-        named = [{"path": path, "code": code, "message": message} for path, code, message in errors]
-        raise Invalid("correction-has-faults", errors[0][2], errors=named)
+        raise Invalid("correction-has-faults", errors[0]["message"], errors=errors)
     return Correction.objects.create(article=article, kind=kind, drafted_by=by, **words)
 
 

@@ -17,7 +17,7 @@ from articles.errors import require
 from articles.locking import locked
 from articles.models import Article, Claim, Contribution, Review
 from cms.accounts.models import User
-from cms.core.errors import Conflict, Invalid, NotPermitted
+from cms.core.errors import Conflict, Invalid, NotPermitted, fault, no_choice
 from cms.core.text import clean_text
 from experts.models import Credential
 
@@ -118,16 +118,17 @@ def _void(review: Review, parts: Mapping[str, str], on: date) -> str:
 def _refuse_faults(kind: str, wanted: list[str], parts: Mapping[str, str], until: date, today: date) -> None:
     errors = []
     if kind not in Review.Kind.values:
-        errors.append(("kind", "choice", f"The kind is one of {', '.join(Review.Kind.values)}."))
+        errors.append(no_choice("kind", Review.Kind.values))
     if not wanted:
-        errors.append(("covers", "missing", "Say which parts you reviewed."))
+        errors.append(fault("covers", "missing", "Say which parts you reviewed."))
     if unknown := [part for part in wanted if part not in parts]:
-        errors.append(("covers", "unknown", f"{unknown[0]} is no part of this article any more: look at it again."))
+        errors.append(
+            fault("covers", "unknown", f"{unknown[0]} is no part of this article any more: look at it again.")
+        )
     if not today <= until <= today + LONGEST:
-        errors.append(("valid_until", "range", "A review is valid until a day from today on, within three years."))
+        errors.append(fault("valid_until", "range", "A review is valid until a day from today on, within three years."))
     if errors:
-        named = [{"path": path, "code": code, "message": message} for path, code, message in errors]
-        raise Invalid("review-has-faults", errors[0][2], errors=named)
+        raise Invalid("review-has-faults", errors[0]["message"], errors=errors)
 
 
 def _refuse_unfit(by: User, credential: Credential | None, note: str, today: date) -> None:

@@ -15,7 +15,7 @@ from articles.checking.standing import CONFIRMING, Judged, refresh
 from articles.errors import require
 from articles.models import Article, Claim, Contribution, Verification
 from cms.accounts.models import User
-from cms.core.errors import Conflict, Invalid, Stale
+from cms.core.errors import Conflict, Invalid, Stale, fault, no_choice
 from cms.core.text import clean_text
 from experts.credentials import mark_verified, unmark
 from experts.models import Credential, Quote
@@ -150,7 +150,7 @@ def _refuse_changed(at_hand: Judging, base: str | None, by: User) -> None:
 def _refuse_to_come(day: date | None) -> None:
     if day and day > timezone.localdate():
         message = "That day is yet to come: give the day on which it was looked up."
-        raise Invalid("looked-up-later", message, errors=[_error("looked_up_on", "range", message)])
+        raise Invalid("looked-up-later", message, errors=[fault("looked_up_on", "range", message)])
 
 
 def _refuse_wanting(at_hand: Judging, verdict: str, method: str, *, evidence: str, note: str) -> None:
@@ -159,43 +159,37 @@ def _refuse_wanting(at_hand: Judging, verdict: str, method: str, *, evidence: st
         raise Invalid("verdict-wanting", errors[0]["message"], errors=errors)
 
 
-def _wanting(at_hand: Judging, verdict: str, method: str, evidence: str, note: str) -> Iterator[dict[str, str]]:
+def _wanting(at_hand: Judging, verdict: str, method: str, evidence: str, note: str) -> Iterator[dict[str, Any]]:
     if verdict not in Verdict.values or verdict == Verdict.WITHDRAWN:
-        yield _error(
-            "verdict", "choice", f"The verdict is one of {', '.join(sorted(set(Verdict.values) - {'withdrawn'}))}."
-        )
+        yield no_choice("verdict", sorted(set(Verdict.values) - {Verdict.WITHDRAWN.value}))
         return
     if method not in Method.values:
-        yield _error("method", "choice", f"The method is one of {', '.join(Method.values)}.")
+        yield no_choice("method", Method.values)
         return
     if verdict in CLAIM_ONLY and at_hand.claim is None:
-        yield _error("verdict", "choice", "That verdict is for claims.")
+        yield fault("verdict", "choice", "That verdict is for claims.")
     if verdict in NEEDS_NOTE and not note:
-        yield _error("note", "missing", "Say in the note what is wrong, or what has to change.")
+        yield fault("note", "missing", "Say in the note what is wrong, or what has to change.")
     if verdict in NEEDS_SEARCH and at_hand.claim and not at_hand.claim.searches.exists():
-        yield _error("verdict", "search-missing", "Log the search first: where you looked, for what, and what came up.")
+        yield fault("verdict", "search-missing", "Log the search first: where you looked, for what, and what came up.")
     if verdict in CONFIRMING - {Verdict.BELIEF_REPORTED_CORRECTLY}:
         yield from _wanting_evidence(at_hand, method, evidence)
 
 
-def _wanting_evidence(at_hand: Judging, method: str, evidence: str) -> Iterator[dict[str, str]]:
+def _wanting_evidence(at_hand: Judging, method: str, evidence: str) -> Iterator[dict[str, Any]]:
     if method == Method.NULL_SEARCH:
-        yield _error("method", "choice", "A search that found nothing confirms nothing.")
+        yield fault("method", "choice", "A search that found nothing confirms nothing.")
     elif at_hand.claim and method in DOCUMENTS:
         if not any(each.is_evidence and each.passage for each in at_hand.citations):
             message = (
                 "Cite the source with the passage that says so, literally: without one, this claim cannot be confirmed."
             )
-            yield _error("evidence", "passage-missing", message)
+            yield fault("evidence", "passage-missing", message)
     elif not evidence:
         message = (
             "Say what you looked at, so that somebody can look again: the register and number, the recording, the mail."
         )
-        yield _error("evidence", "missing", message)
-
-
-def _error(path: str, code: str, message: str) -> dict[str, str]:
-    return {"path": path, "code": code, "message": message}
+        yield fault("evidence", "missing", message)
 
 
 def _follow(at_hand: Judging, by: User, given: Verification, looked_up_on: date | None = None) -> None:

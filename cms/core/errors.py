@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+
+def fault(path: str, code: str, message: str, *, allowed: Iterable[str] = ()) -> dict[str, Any]:
+    """One of the ``errors`` of a refusal. ``allowed`` are the values that would be right, where they are few."""
+    return {"path": path, "code": code, "message": message, "allowed": list(allowed)}
+
+
+def no_choice(path: str, choices: Iterable[str]) -> dict[str, Any]:
+    """The fault of a value at ``path`` that is none of its choices."""
+    allowed = list(choices)
+    return fault(path, "choice", f"The {path.rpartition('/')[2]} is one of {', '.join(allowed)}.", allowed=allowed)
 
 
 class DomainError(Exception):
@@ -22,7 +34,7 @@ class DomainError(Exception):
 
 
 class Invalid(DomainError):
-    """What was sent breaks a rule. ``data["errors"]`` may list ``{"path", "code", "message"}``."""
+    """What was sent breaks a rule. ``data["errors"]`` may list what ``fault`` makes."""
 
     status = 422
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from cms.core.errors import Conflict, DomainError, Invalid, Stale
+from cms.core.errors import Conflict, DomainError, Invalid, Stale, fault
 from cms.core.text import clean_line, clean_text, printable
 
 M = TypeVar("M", bound=models.Model)
@@ -99,12 +99,22 @@ def check(row: models.Model) -> None:
         row.full_clean()
     except ValidationError as broken:
         errors = [
-            {"path": "" if path == NON_FIELD_ERRORS else path, "code": error.code or "invalid", "message": message}
+            fault(
+                "" if path == NON_FIELD_ERRORS else path,
+                error.code or "invalid",
+                message,
+                allowed=_choices(row, path) if error.code == "invalid_choice" else (),
+            )
             for path, found in broken.error_dict.items()
             for error in found
             for message in error.messages
         ]
         raise Invalid("invalid", " ".join(error["message"] for error in errors), errors=errors) from broken
+
+
+def _choices(row: models.Model, path: str) -> list[str]:
+    column: Any = row._meta.get_field(path)
+    return [str(value) for value, _ in column.flatchoices if value]
 
 
 def _refuse_endless_text(row: models.Model) -> None:

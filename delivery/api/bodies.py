@@ -12,7 +12,7 @@ import msgspec
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 
-from cms.core.errors import Invalid, Unreadable
+from cms.core.errors import Invalid, Unreadable, fault
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 _PLACE = re.compile(r" - at `\$(.*)`$")
@@ -49,7 +49,7 @@ def raw_json(request: Request, *, media_types: tuple[str, ...] = ("application/j
         given = msgspec.json.decode(raw or b"{}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable("bad-json", f"The body is not JSON: {error}.") from error
-    errors = [_error(place, "control-character", "This holds a NUL character.") for place in _with_nul(given, raw)]
+    errors = [fault(place, "control-character", "This holds a NUL character.") for place in _with_nul(given, raw)]
     if errors:
         raise Invalid("invalid", "Text holds no NUL characters.", errors=errors)
     return given
@@ -70,7 +70,7 @@ def refuse_unknown(given: Any, shape: type[msgspec.Struct]) -> None:
     """Raise ``Invalid`` for keys that the struct does not have, also where a patch would only take them away."""
     errors = list(_unknown(given, shape))
     if not isinstance(given, dict):
-        errors = [_error("", "invalid", "The body is an object.")]
+        errors = [fault("", "invalid", "The body is an object.")]
     if errors:
         raise Invalid("invalid", " ".join(each["message"] for each in errors), errors=errors)
 
@@ -81,7 +81,7 @@ def utc(moment: datetime, *, path: str) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError as error:
         message = "There is no such time."
-        raise Invalid("invalid", message, errors=[_error(path, "invalid", message)]) from error
+        raise Invalid("invalid", message, errors=[fault(path, "invalid", message)]) from error
 
 
 def _unknown(given: Any, shape: type[msgspec.Struct]) -> Iterator[dict[str, Any]]:
@@ -90,9 +90,9 @@ def _unknown(given: Any, shape: type[msgspec.Struct]) -> Iterator[dict[str, Any]
     found = nsmallest(MOST_NAMED, set(given) - set(known)) if isinstance(given, dict) else []
     for name in found:
         if name in READ_ONLY:
-            yield _error(f"/{name}", "read-only", f"{name} is not sent: it is what verbs make of it.")
+            yield fault(f"/{name}", "read-only", f"{name} is not sent: it is what verbs make of it.")
         else:
-            yield _error(f"/{name[:60]}", "unknown", f"There is no key {name[:60]!r} here.", allowed=known)
+            yield fault(f"/{name[:60]}", "unknown", f"There is no key {name[:60]!r} here.", allowed=known)
 
 
 def _where(said: str) -> dict[str, Any]:
@@ -100,11 +100,7 @@ def _where(said: str) -> dict[str, Any]:
     place = _PLACE.search(said)
     steps = _STEP.findall(place[1]) if place else []
     message = f"The body does not fit: {_PLACE.sub('', said)}."
-    return _error("".join(f"/{index or name}" for index, name in steps), "invalid", message)
-
-
-def _error(path: str, code: str, message: str, *, allowed: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {"path": path, "code": code, "message": message, "allowed": list(allowed)}
+    return fault("".join(f"/{index or name}" for index, name in steps), "invalid", message)
 
 
 def _with_nul(given: Any, raw: bytes) -> Iterator[str]:

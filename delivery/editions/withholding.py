@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cms.accounts.models import User
 from cms.accounts.permitting import permit
-from cms.core.errors import Conflict, Invalid
+from cms.core.errors import Conflict, Invalid, no_choice
 from delivery import records
 from delivery.models import Edition, Record, Withholding
 
@@ -32,7 +32,8 @@ def withhold(
     permit(by, "delivery.withhold_edition", "hide editions")
     note = _said(note)
     if reason not in Withholding.Reason.values:
-        raise Invalid("unknown-reason", f"Give one of {', '.join(Withholding.Reason.values)} as the reason.")
+        error = no_choice("reason", Withholding.Reason.values)
+        raise Invalid("unknown-reason", error["message"], errors=[error])
     at = at or timezone.now()
     record = _locked(edition)
     if record.is_public and edition.number == record.edition:

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.core.errors import Conflict, Invalid, Stale
 from cms.core.rows import Row, lock, remove, write, write_children
-from experts.models import Organisation, Person
+from experts.models import Credential, Organisation, Person
 from tests.experts.factories import make_affiliation, make_credential, make_organisation, make_person, make_quote
 from tests.live import make_live
 
@@ -33,6 +33,14 @@ def test_every_broken_rule_is_named_with_its_path() -> None:
     with pytest.raises(Invalid) as refusal:
         write(Person(slug="not a slug"), {"name": ""}, allowed=NAME)
     assert {error["path"] for error in refusal.value.data["errors"]} >= {"name", "slug"}
+
+
+def test_a_value_that_is_no_choice_is_refused_with_the_choices() -> None:
+    rows = [Row({"title": "MD", "kind": "medal"})]
+    with pytest.raises(Invalid) as refusal:
+        write_children(make_person(), "credentials", rows, allowed=frozenset({"title", "kind"}))
+    (error,) = refusal.value.data["errors"]
+    assert (error["path"], error["allowed"]) == ("credentials.0.kind", Credential.Kind.values)
 
 
 def test_the_errors_of_a_row_say_which_row() -> None:

@@ -89,7 +89,7 @@ def test_titles_that_print_puts_in_other_words_have_not_drifted() -> None:
 def test_nothing_is_decided_where_nothing_drifted_or_by_who_may_not() -> None:
     with pytest.raises(Conflict, match="nothing to decide"):
         settle_drift(make_frozen_quote(), choice="remove", by=make_user("checker"))
-    with pytest.raises(Invalid, match="Choose one"):
+    with pytest.raises(Invalid, match="The choice is one of"):
         settle_drift(make_drifted_quote(), choice="shrug", by=make_user("checker"))
     for role in ("writer", "photo", None):
         with pytest.raises(NotPermitted):

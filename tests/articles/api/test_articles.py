@@ -8,11 +8,12 @@ import msgspec
 import pytest
 
 from articles.documents import dump
-from articles.models import Article, Revision
+from articles.models import Article, Citation, Revision
 from tests.accounts.factories import make_user
 from tests.articles.api.desk import problem
 from tests.articles.factories import make_article
 from tests.delivery.keyring import issue, program
+from tests.sources.factories import make_source
 
 pytestmark = pytest.mark.django_db
 ARTICLES = "/api/newsroom/v1/articles"
@@ -150,6 +151,17 @@ def test_every_unknown_key_is_named(client):
     found = problem(send(client, "POST", ARTICLES, {"titel": "T", "stage": "ready", "dekk": "D"}), 422)
     assert [each["name"] for each in found["errors"]] == ["/dekk", "/stage", "/titel"]
     assert "title" in found["errors"][0]["allowed"]
+
+
+def test_where_the_sentence_lists_choices_so_does_allowed(client):
+    source = make_source()
+    wanted = {"kind": "zz", "citations": [{"source": source.pid, "role": "cites"}]}
+    refused = problem(send(client, "POST", ARTICLES, wanted), 422)
+    assert {each["name"]: each["allowed"] for each in refused["errors"]} == {
+        "/kind": Article.Kind.values,
+        "/citations/0/role": Citation.Role.values,
+    }
+    assert "explainer, news" in refused["detail"]
 
 
 def test_of_very_many_unknown_keys_the_first_are_named(client):
