@@ -24,7 +24,7 @@ def retract(article: Article, *, notice: Correction, by: User) -> Article:
     """Retract a live article with a notice of kind retraction, which ``by`` approves herewith and somebody else has drafted.
 
     Readers keep the text that they saw, with the notice; nobody's draft goes out. To be published again it goes round checking.
-    Never passes the gate. Raises ``NotPermitted`` (``four-eyes-fe8`` for whoever drafted the notice), ``Conflict``, ``Invalid``.
+    Never passes the gate. Raises ``NotPermitted`` (for whoever drafted the notice), ``Conflict``, ``Invalid``.
     """
     require(by, "articles.retract_article", "retract articles")
     if notice.article_id != article.pk or notice.kind != Correction.Kind.RETRACTION:

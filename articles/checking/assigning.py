@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.checking.eyes import involvement
+from articles.checking.eyes import CODES, involvement
 from articles.errors import require
 from articles.locking import locked
 from articles.models import Article, Assignment
@@ -35,7 +35,7 @@ def assign(
     if not user.holds(needed):
         raise NotPermitted("not-a-checker", f"{user} has no role for this: choose somebody who checks.")
     if how := involvement(article, user):
-        raise NotPermitted("four-eyes-fe1", f"{user} {how}: choose somebody else.")
+        raise NotPermitted(CODES["fe1"], f"{user} {how}: choose somebody else.")
     row, _ = Assignment.objects.update_or_create(
         article=article, user=user, task=task, ended_at=None, defaults={"due_on": due_on, "assigned_by": by}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from articles.checking.eyes import four_eyes
+from articles.checking.eyes import CODES, four_eyes
 from articles.errors import require
 from articles.models import Article, Correction
 from cms.accounts.models import User
@@ -51,7 +51,7 @@ def approved(correction: Correction, *, by: User) -> Correction:
     require(by, "articles.approve_correction", "approve corrections")
     correction = _open(correction)
     if correction.drafted_by_id == by.pk:
-        raise NotPermitted("four-eyes-fe8", "Whoever drafted a correction cannot approve it. Ask a colleague.")
+        raise NotPermitted(CODES["fe8"], "Whoever drafted a correction cannot approve it. Ask a colleague.")
     correction.approved_by, correction.approved_at = by, timezone.now()
     with four_eyes():
         correction.save(update_fields=["approved_by", "approved_at", "modified_at"])

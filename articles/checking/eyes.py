@@ -13,12 +13,27 @@ from cms.accounts.models import User
 from cms.core.errors import NotPermitted
 
 _PREFIX = "four_eyes_"
-_COLLEAGUE = {"fe1", "fe2", "fe3", "fe4", "fe5", "fe6", "fe7", "fe8"}
+_COLLEAGUE = {  # a rule of the database → the code of its refusal; a colleague may do it
+    "fe1": "checking-needs-an-outsider",
+    "fe2": "high-risk-claims-need-two-people",
+    "fe3": "sign-off-needs-another-person",
+    "fe4": "reviewing-needs-a-qualified-outsider",
+    "fe5": "entries-are-verified-by-others",
+    "fe6": "claims-are-closed-by-outsiders",
+    "fe7": "overriding-needs-an-outside-standards-editor",
+    "fe8": "corrections-are-approved-by-others",
+}
+CODES = {
+    **_COLLEAGUE,
+    "claims": "closed-claims-stay-as-they-are",
+    "risk": "risk-is-only-raised",
+    "subject": "the-verdict-misses-its-subject",
+}
 
 
 @contextmanager
 def four_eyes(*, savepoint: bool = True) -> Iterator[None]:
-    """Write inside this: a refusal by four eyes becomes ``NotPermitted`` with code ``four-eyes-<rule>``, and nothing is written.
+    """Write inside this: a refusal by four eyes becomes ``NotPermitted`` with its code of ``CODES``; nothing is written.
 
     Without ``savepoint`` the transaction around it is undone as a whole.
     """
@@ -30,9 +45,7 @@ def four_eyes(*, savepoint: bool = True) -> Iterator[None]:
         if rule is None:
             raise
         sentence = str(error).splitlines()[0]
-        raise NotPermitted(
-            f"four-eyes-{rule}", f"{sentence} Ask a colleague." if rule in _COLLEAGUE else sentence
-        ) from error
+        raise NotPermitted(CODES[rule], f"{sentence} Ask a colleague." if rule in _COLLEAGUE else sentence) from error
 
 
 def _rule(error: IntegrityError) -> str | None:

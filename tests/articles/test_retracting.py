@@ -66,7 +66,7 @@ def test_whoever_wrote_the_notice_does_not_retract_with_it():
     notice = make_notice(article, by=by)
     with pytest.raises(NotPermitted) as refusal:
         publishing.retract(article, notice=notice, by=by)
-    assert refusal.value.code == "four-eyes-fe8"
+    assert refusal.value.code == "corrections-are-approved-by-others"
     article.refresh_from_db()
     notice.refresh_from_db()
     assert (article.standing, notice.approved_at) == ("live", None)

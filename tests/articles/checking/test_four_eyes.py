@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from articles import contract, publishing, workflow
 from articles.checking import claims, corrections, reviews
+from articles.checking.eyes import CODES
 from articles.checking.policy import set_policy
 from articles.models import Article, Claim, Override, Review, Transition, Verification
 from cms.core.errors import NotPermitted
@@ -287,7 +289,17 @@ def test_two_transactions_at_once_cannot_sign_and_verify_past_each_other():
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    assert sorted(outcomes) == ["done", "four-eyes-fe3"]
+    assert sorted(outcomes) == ["done", "sign-off-needs-another-person"]
+
+
+def test_every_rule_of_the_database_is_told_in_words():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(prosrc, '') FROM pg_proc WHERE proname LIKE 'proofroom%'")
+        (source,) = cursor.fetchone()
+    assert set(re.findall(r"proofroom_refuse\('(\w+)'|THEN '(\w+):", source)) == {
+        (rule, "") for rule in CODES
+    } | {("", "fe1"), ("", "fe3")}  # fmt: skip
+    assert not [code for code in CODES.values() if re.search(r"[^a-z-]", code)]
 
 
 def test_a_legacy_article_that_is_corrected_for_the_first_time_goes_round_checking():
