@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from articles.errors import BadCode
 from articles.models import Article, PreviewGrant
 from cms.accounts.models import User
 from cms.accounts.permitting import permit
@@ -50,21 +51,24 @@ def invite(article: Article, *, by: User, at: datetime) -> str:
 
 
 def exchange(code: str, *, at: datetime) -> Opened:
-    """The token for a code. Raises BadCredential when it is unknown, used or too old, or when its issuer may not see drafts."""
+    """The token for a code. Raises BadCode when it is unknown, used or too old, or when its issuer may not see drafts."""
     token = secrets.token_hex(24)
     unused = PreviewGrant.objects.filter(code_digest=digest(_CODE_PURPOSE + code), token_digest=None, code_until__gt=at)
     if not unused.update(token_digest=digest(_TOKEN_PURPOSE + token), ends_at=at + TOKEN_LIFE):
-        raise BadCredential
+        raise BadCode
     grant = _grant(token, at=at)
+    if grant is None:
+        raise BadCode
     return Opened(f"prf_view_{token}", grant.article, at + TOKEN_LIFE)
 
 
 def admit(authorization: str, *, at: datetime) -> PreviewGrant:
     """The grant of the token in an Authorization header. Raises BadCredential for anything else, whatever is wrong."""
     found = _TOKEN.fullmatch(authorization.strip())
-    if not found:
+    grant = _grant(found[1], at=at) if found else None
+    if grant is None:
         raise BadCredential
-    return _grant(found[1], at=at)
+    return grant
 
 
 def forget(*, at: datetime) -> int:
@@ -73,12 +77,10 @@ def forget(*, at: datetime) -> int:
     return over.exclude(ends_at__gt=at).delete()[0]
 
 
-def _grant(token: str, *, at: datetime) -> PreviewGrant:
+def _grant(token: str, *, at: datetime) -> PreviewGrant | None:
     rows = PreviewGrant.objects.select_related("article", "issued_by")
     grant = rows.filter(token_digest=digest(_TOKEN_PURPOSE + token), ends_at__gt=at).first()
-    if grant is None or not _may_still(grant.issued_by):
-        raise BadCredential
-    return grant
+    return grant if grant and _may_still(grant.issued_by) else None
 
 
 def _may_still(user: User) -> bool:

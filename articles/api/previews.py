@@ -14,11 +14,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from articles import previewing
+from articles.errors import NoPreviewToken, NotThisDraft
 from articles.sidecar import previewed
 from delivery import parameters
 from delivery.answering.replies import address
 from delivery.api.bodies import read_json
-from delivery.errors import BadCredential, Missing, NoCredential
+from delivery.errors import BadCredential
 from delivery.negotiation import accepts
 from delivery.parameters import Parameter, Query
 from delivery.previews import DOCUMENT, PARAMETERS, PreviewCode, PreviewToken
@@ -86,10 +87,10 @@ class PreviewedArticleView(PreviewView):
 
     def get(self, request: Request, key: str) -> HttpResponse:
         if "HTTP_AUTHORIZATION" not in request.META:
-            raise NoCredential
+            raise NoPreviewToken
         grant = previewing.admit(request.META["HTTP_AUTHORIZATION"], at=timezone.now())
         if not _names(key, grant.article.public_id) or grant.article.discarded_at:
-            raise Missing
+            raise NotThisDraft
         shown = previewed(grant.article, fields=self.query["fields"], body=self.query["body"])
         return HttpResponse(shown, content_type="application/json")
 

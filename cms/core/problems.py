@@ -34,6 +34,7 @@ from cms.core.replies import Reply, as_response
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
+NEWSROOM_PREFIX = "/api/newsroom/"
 _FILES = re.compile(r"/images/[^/]+/")  # renditions; ``/images/{id}`` is the page of a picture
 RETRY_AFTER_S = 5
 
@@ -58,6 +59,8 @@ STATUSES = {
     500: ("internal-error", "Something went wrong on our side. Name the request_id when you report it."),
     503: ("unavailable", "The service cannot answer right now; try again shortly."),
 }
+
+NOT_IN_NEWSROOM = "The newsroom's API has nothing at this address."  # nor is anything there public
 
 
 @dataclass(frozen=True)
@@ -244,7 +247,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return defaults.page_not_found(request, exception) if is_page(request) else respond(request, Problem(404))
+    is_newsroom = request.path.startswith(NEWSROOM_PREFIX)
+    problem = Problem(404, detail=NOT_IN_NEWSROOM if is_newsroom else "")
+    return defaults.page_not_found(request, exception) if is_page(request) else respond(request, problem)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

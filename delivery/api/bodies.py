@@ -47,8 +47,10 @@ def raw_json(request: Request, *, media_types: tuple[str, ...] = ("application/j
         raise UnsupportedMediaType(media_type(request))
     try:
         given = msgspec.json.decode(raw or b"{}")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unreadable("bad-json", f"The body is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise _too_deep() from error
     errors = [fault(place, "control-character", "This holds a NUL character.") for place in _with_nul(given, raw)]
     if errors:
         raise Invalid("invalid", "Text holds no NUL characters.", errors=errors)
@@ -62,8 +64,14 @@ def fit(given: Any, shape: type[Shape]) -> Shape:
     except msgspec.ValidationError as error:
         errors = list(_unknown(given, shape)) or [_where(str(error))]
         raise Invalid("invalid", " ".join(each["message"] for each in errors), errors=errors) from error
-    except (RecursionError, OverflowError) as error:
+    except RecursionError as error:
+        raise _too_deep() from error
+    except OverflowError as error:
         raise Unreadable("bad-json", f"The body cannot be read: {error}.") from error
+
+
+def _too_deep() -> Unreadable:
+    return Unreadable("bad-json", "The JSON is nested too deep: no body here needs more than a few levels.")
 
 
 def refuse_unknown(given: Any, shape: type[msgspec.Struct]) -> None:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 import msgspec
 
-from cms.core.problems import MEDIA_TYPE, STATUSES
+from cms.core.problems import MEDIA_TYPE, NOT_IN_NEWSROOM, STATUSES
 from delivery.api.newsroom_routes import Route, routes
 from delivery.api.newsroom_schemas import Described, describe
 from delivery.models import ApiKey
@@ -145,8 +145,9 @@ def _responses(route: Route, schemas: Described) -> Schema:
 
 
 def _problem(status: int) -> Schema:
+    sentence = NOT_IN_NEWSROOM if status == 404 else STATUSES[status][1]
     return {
-        "description": f"{HTTPStatus(status).phrase}. {STATUSES[status][1]}",
+        "description": f"{HTTPStatus(status).phrase}. {sentence}",
         "headers": _refs(("Cache-Control", "Request-Id", *_OF_PROBLEMS.get(status, ()))),
         "content": {MEDIA_TYPE: {"schema": ref("Problem")}},
     }

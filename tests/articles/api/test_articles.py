@@ -183,6 +183,17 @@ def test_what_is_no_draft_is_refused_with_a_sentence(client, body, status):
     assert not Article.objects.exists()
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"dek":' * 20_000 + b"1" + b"}" * 20_000])
+def test_json_that_is_nested_too_deep_is_told_so(client, body):
+    detail = problem(client.generic("POST", ARTICLES, body, "application/json"), 400)["detail"]
+    assert detail.startswith("The JSON is nested too deep")
+
+
+def test_an_address_that_the_newsroom_does_not_have_is_told_so(client):
+    refused = client.get("/api/newsroom/v1/poems").json()
+    assert (refused["status"], refused["detail"]) == (404, "The newsroom's API has nothing at this address.")
+
+
 def test_other_media_types_are_415(client):
     problem(client.generic("POST", ARTICLES, b"title=x", "application/x-www-form-urlencoded"), 415)
 

@@ -166,6 +166,19 @@ def test_a_token_opens_its_own_article_and_no_other():
     judge(refusals[0])
 
 
+def test_each_refusal_speaks_of_the_preview():
+    article, other = make_article(), make_article()
+    told = [
+        (look(article, ""), 401, "the token that the preview's code was exchanged for"),
+        (look(other, token_for(article)), 404, "good for the one that it was made for"),
+        (exchange("0" * 48), 401, "This preview code is unknown"),
+    ]
+    for response, status, words in told:
+        judge(response)
+        assert response.status_code == status
+        assert words in response.json()["detail"]
+
+
 def test_a_discarded_draft_is_nowhere():
     article = make_article()
     token = token_for(article)
