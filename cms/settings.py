@@ -32,6 +32,7 @@ PUBLIC_API_KEYS = environment.choice(
     "PUBLIC_API_KEYS", "open", "required"
 )  # whether readers of the public API need a key
 NEWSROOM_REQUESTS_PER_MINUTE = environment.number("NEWSROOM_REQUESTS_PER_MINUTE", 1200)  # of each key or person; 0: any
+PREVIEW_REQUESTS_PER_MINUTE = environment.number("PREVIEW_REQUESTS_PER_MINUTE", 120)  # with each token; 0: any
 
 INSTALLED_APPS = [
     "cms.newsroom.apps.NewsroomAdminConfig",

@@ -44,10 +44,17 @@ HEADERS: dict[str, tuple[str, bool]] = {
     "Allow": ("The methods of this address.", True),
     "WWW-Authenticate": ("The scheme that the refused credential belonged to.", True),
     "Retry-After": ("Seconds to wait.", True),
+    "RateLimit": ("What is left of the present minute, where there is a limit.", False),
+    "RateLimit-Policy": ("The limit.", False),
 }
 _CACHED = ("ETag", "Cache-Control", "Cache-Tag", "Content-Language", "Link", "Request-Id")
-_PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 405: ("Allow",), 503: ("Retry-After",)}
-_PROBLEMS = (400, 401, 404, 405, 406, 410, 411, 413, 414, 415, 422, 500, 503)
+_PROBLEM_HEADERS = {
+    401: ("WWW-Authenticate",),
+    405: ("Allow",),
+    429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
+    503: ("Retry-After",),
+}
+_PROBLEMS = (400, 401, 404, 405, 406, 410, 411, 413, 414, 415, 422, 429, 500, 503)
 _EVERYWHERE = (400, 401, 405, 406, 414, 500)
 
 

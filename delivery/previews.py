@@ -67,7 +67,7 @@ def paths() -> dict[str, Any]:
                 "tags": ["preview"],
                 "parameters": [],
                 "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("PreviewCode")}}},
-                "responses": _responses(_ref("PreviewToken"), (400, 401, 405, 406, 411, 413, 415, 422, 500, 503)),
+                "responses": _responses(_ref("PreviewToken"), (400, 401, 405, 406, 411, 413, 415, 422, 429, 500, 503)),
             }
         },
         DOCUMENT: {
@@ -79,14 +79,15 @@ def paths() -> dict[str, Any]:
                 "tags": ["preview"],
                 "security": [{"preview": []}],
                 "parameters": [by_id, *(each.described() for each in PARAMETERS)],
-                "responses": _responses(shown, (400, 401, 404, 405, 406, 414, 500, 503)),
+                "responses": _responses(shown, (400, 401, 404, 405, 406, 414, 429, 500, 503)),
             }
         },
     }
 
 
 def _responses(schema: dict[str, Any], problems: tuple[int, ...]) -> dict[str, Any]:
-    sent = {"description": "Here it is.", "content": {"application/json": {"schema": schema}}}
+    limits = {name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit", "RateLimit-Policy")}
+    sent = {"description": "Here it is.", "headers": limits, "content": {"application/json": {"schema": schema}}}
     return {"200": sent, **{str(each): {"$ref": f"#/components/responses/Problem{each}"} for each in problems}}
 
 

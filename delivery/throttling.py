@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection
+
+from delivery.models import Tally
 
 WINDOW_S = 60
 _COUNT = """
@@ -41,9 +42,8 @@ class Quota:
         }
 
 
-def count(actor: str) -> Quota | None:
-    """Count one request of this actor; None where there is no limit. One statement."""
-    limit = settings.NEWSROOM_REQUESTS_PER_MINUTE
+def count(actor: str, *, limit: int) -> Quota | None:
+    """Count one request of this actor, who may make ``limit`` a minute; None where that is 0, which is no limit. One statement."""
     if not limit:
         return None
     minute, into = divmod(int(time.time()), WINDOW_S)
@@ -51,3 +51,9 @@ def count(actor: str) -> Quota | None:
         cursor.execute(_COUNT, [actor, minute])
         (counted,) = cursor.fetchone()
     return Quota(limit, limit - counted, WINDOW_S - into)
+
+
+def forget_old() -> int:
+    """Delete the tallies of minutes that are over; how many."""
+    deleted, _ = Tally.objects.filter(minute__lt=int(time.time()) // WINDOW_S).delete()
+    return deleted

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.utils import timezone
@@ -14,11 +15,13 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from articles import previewing
-from articles.errors import NoPreviewToken, NotThisDraft
+from articles.errors import BadCode, NoPreviewToken, NotThisDraft
 from articles.sidecar import previewed
+from cms.core.text import digest
 from delivery import parameters
 from delivery.answering.replies import address
 from delivery.api.bodies import read_json
+from delivery.api.counting import count
 from delivery.errors import BadCredential
 from delivery.negotiation import accepts
 from delivery.parameters import Parameter, Query
@@ -69,7 +72,7 @@ class ExchangeView(PreviewView):
         if "HTTP_AUTHORIZATION" in request.META:
             raise BadCredential  # no credential opens this but the code in the body
         asked = read_json(request, PreviewCode)
-        opened = previewing.exchange(asked.code[:CODE_CHARS], at=timezone.now())
+        opened = self._opened(asked.code[:CODE_CHARS])
         told = PreviewToken(
             token=opened.token,
             article=opened.article.pid,
@@ -77,6 +80,14 @@ class ExchangeView(PreviewView):
             expires_at=opened.ends_at,
         )
         return HttpResponse(msgspec.json.encode(told), content_type="application/json")
+
+    def _opened(self, code: str) -> previewing.Opened:
+        """A good code opens its preview, whatever came from its address before: behind a proxy, all come from one."""
+        wait = count(self, _caller(self.request), limit=settings.PREVIEW_REQUESTS_PER_MINUTE)
+        try:
+            return previewing.exchange(code, at=timezone.now())
+        except BadCode as refusal:
+            raise (wait or refusal) from None
 
 
 class PreviewedArticleView(PreviewView):
@@ -91,8 +102,15 @@ class PreviewedArticleView(PreviewView):
         grant = previewing.admit(request.META["HTTP_AUTHORIZATION"], at=timezone.now())
         if not _names(key, grant.article.public_id) or grant.article.discarded_at:
             raise NotThisDraft
+        if wait := count(self, f"preview:{grant.pk}", limit=settings.PREVIEW_REQUESTS_PER_MINUTE):
+            raise wait
         shown = previewed(grant.article, fields=self.query["fields"], body=self.query["body"])
         return HttpResponse(shown, content_type="application/json")
+
+
+def _caller(request: Request) -> str:
+    """Where a request comes from, as tallies name it: no address is kept."""
+    return "address:" + digest("proofroom-address:" + str(request.META.get("REMOTE_ADDR", "")))[:32]
 
 
 def _names(key: str, public_id: UUID) -> bool:

@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError as ModelError
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpResponse
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException, NotAcceptable, NotAuthenticated, Throttled
+from rest_framework.exceptions import APIException, NotAcceptable, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -26,9 +26,10 @@ from cms.accounts.models import User
 from cms.accounts.permitting import permit
 from cms.core import problems
 from cms.core.errors import DomainError, NotPermitted, Unreadable
-from delivery import idempotency, keys, parameters, throttling
+from delivery import idempotency, keys, parameters
 from delivery.api.base import address
 from delivery.api.bodies import body, media_type, raw_json, read_json
+from delivery.api.counting import count
 from delivery.api.operations import MERGE_PATCH, MULTIPART, Operation, Operations, Scope
 from delivery.api.preconditions import base, entity_tag
 from delivery.idempotency import Answer, Asked
@@ -148,11 +149,8 @@ class NewsroomView(APIView):
 
     def _count(self) -> None:
         self.actor = f"key:{self.key.pk}" if self.key else f"user:{self.by.pk}"
-        quota = throttling.count(self.actor)
-        if quota is not None:
-            self.headers |= quota.headers()
-            if quota.is_spent:
-                raise Throttled(wait=quota.resets_s)
+        if refusal := count(self, self.actor, limit=settings.NEWSROOM_REQUESTS_PER_MINUTE):
+            raise refusal
 
     def _length(self) -> int:
         given = self.request.META.get("CONTENT_LENGTH") or "0"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from cms.core.errors import Conflict
-from delivery import idempotency
+from delivery import idempotency, throttling
 from delivery.models import KeptAnswer, Tally
 from tests.accounts.factories import make_user
 from tests.articles.api.desk import bare, desk, problem
@@ -78,6 +78,13 @@ def test_a_quota_begins_anew_each_minute(settings):
     issued = issue()
     Tally.objects.create(actor=f"key:{issued.key.pk}", minute=1, count=10_000)
     assert program(issued.token).get(ARTICLES).status_code == 200
+
+
+def test_tallies_of_past_minutes_are_forgotten():
+    Tally.objects.create(actor="key:1", minute=1, count=1)
+    Tally.objects.create(actor="key:2", minute=10**9, count=1)
+    assert throttling.forget_old() == 1
+    assert Tally.objects.get().actor == "key:2"
 
 
 def test_without_a_limit_nothing_is_counted(settings):

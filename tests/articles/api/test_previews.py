@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from articles import contract, drafts, previewing
 from articles.documents import dump
 from articles.models import PreviewGrant
 from delivery import keys
+from delivery.models import Tally
 from tests.accounts.factories import make_user
 from tests.articles.factories import make_article, make_published_article
 from tests.articles.test_publishing import rich_fields
@@ -258,6 +260,48 @@ def test_a_page_of_another_origin_may_ask():
     )
     assert shown["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in shown.headers
+
+
+# -- how often --------------------------------------------------------------------------------------------------------
+
+
+def test_a_token_reads_so_often_a_minute(settings):
+    settings.PREVIEW_REQUESTS_PER_MINUTE = 2
+    article = make_article()
+    token, other = token_for(article), token_for(article)
+    first = look(article, token)
+    judge(first)
+    assert first.headers["RateLimit-Policy"] == '"default";q=2;w=60'
+    assert first.headers["RateLimit"].startswith('"default";r=1;t=')
+    grant = PreviewGrant.objects.order_by("pk").first()
+    Tally.objects.filter(actor=f"preview:{grant.pk}").update(count=2, minute=int(time.time()) // 60)
+    refused = look(article, token)
+    judge(refused)
+    assert refused.status_code == 429 or Tally.objects.get(actor=f"preview:{grant.pk}").count == 1  # the minute turned
+    assert is_for_nobody_else(refused)
+    assert look(article, other).status_code == 200
+
+
+def test_wrong_codes_are_counted_by_address_and_keep_no_good_one_out(settings):
+    settings.PREVIEW_REQUESTS_PER_MINUTE = 1
+    article = make_article()
+    refused = [exchange("0" * 48) for _ in range(3)]
+    assert refused[0].status_code == 401
+    assert 429 in {each.status_code for each in refused[1:]}
+    for each in refused:
+        judge(each)
+        assert each.headers["RateLimit"].startswith('"default";r=0;t=')
+    good = exchange(code_for(article))
+    judge(good)
+    assert good.status_code == 200
+    assert not Tally.objects.filter(actor__contains="127.0.0.1").exists()
+
+
+def test_without_a_limit_no_preview_is_counted(settings):
+    settings.PREVIEW_REQUESTS_PER_MINUTE = 0
+    article = make_article()
+    assert "RateLimit" not in look(article, token_for(article)).headers
+    assert not Tally.objects.exists()
 
 
 # -- the button -------------------------------------------------------------------------------------------------------
