@@ -292,7 +292,7 @@ def test_of_several_files_each_has_its_own_result(client):
     ]  # fmt: skip
     assert results[1]["problem"]["import_id"] == results[0]["import"]["id"]
     assert results[1]["problem"]["link"] == results[0]["import"]["link"]
-    assert (results[3]["import"], results[3]["problem"]["type"]) == (None, f"{settings.SITE_URL}/problems/binary")
+    assert (results[3]["import"], results[3]["problem"]["type"]) == (None, f"{settings.SERVICE_URL}/problems/binary")
     assert Import.objects.count() == 2
 
 
