@@ -70,10 +70,10 @@ def subjects(text: str) -> Counter[tuple[int, str]]:
 def differing(said: str, source: str) -> list[tuple[str, str]]:
     """Pairs (what the text speaks of, what the source speaks of) where both name one condition of a family above all, and not the
     same. ``source`` is whatever names its subject: title, address, passage. A warning, not a verdict."""
-    ours = _chief(said)
-    if not ours:
-        return []
     theirs = _chief(re.sub(r"[/_\-.]+", " ", source) + " " + source)
+    if not theirs:  # as of most, so that the longer text is not looked through
+        return []
+    ours = _chief(said)
     return [(ours[family], theirs[family]) for family in ours.keys() & theirs.keys() if ours[family] != theirs[family]]
 
 
