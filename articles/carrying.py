@@ -21,7 +21,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from articles.embedding import Key
-from articles.linking import persistently, relink
+from articles.linking import Moved, persistently, relink
 from articles.models import Reissue
 from articles.spreading import Going, brought, others, refuse_blocked, spread
 from cms.accounts.models import User
@@ -36,7 +36,11 @@ _QUIET = timedelta(minutes=2)  # without a batch: whoever was at it is gone
 
 
 def begin(key: Key, *, label: str, by: User | None, looked_at: Sequence[tuple[int, Key]], changed: int) -> Reissue:
-    """Have the worker go on behind these, which have followed already. Part of the caller's transaction, after ``supersede``."""
+    """Have the worker go on behind these, which have followed already. Part of the caller's transaction, after ``supersede``, with
+    the thing's record locked. Raises ``Moved`` when somebody else began one between the two.
+    """
+    if Reissue.objects.open().of(*key).exists():
+        raise Moved
     row = Reissue.objects.create(
         cause_kind=key[0], cause_id=key[1], label=label, by=by, total=max(showing.count(key), len(looked_at)),
         done=len(looked_at), changed=changed, after=looked_at[-1][0] if looked_at else 0, digest=records.digest_of(key),

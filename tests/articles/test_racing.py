@@ -15,11 +15,13 @@ from django.db import connection, transaction
 from articles import archiving, bringing, contract, drafts, publishing, standings, workflow
 from articles.documents import dump
 from articles.importing.reading import read_text
+from articles.linking import AT_ONCE
 from articles.loading import Loaded, Reading, load
-from articles.models import Article, Decision
+from articles.models import Article, Decision, Reissue
 from delivery import holding, records
 from delivery.models import Edition, Record
 from experts.models import Person
+from tests.articles import crowds
 from tests.articles.factories import (
     make_article,
     make_cleared_image,
@@ -201,3 +203,21 @@ def test_what_a_reissue_brought_while_its_article_was_withdrawn_goes_with_it():
         two.begin(lambda: publishing.unpublish(article, by=by, reason="Doubts."))
         wait_for(2)
     assert not Record.objects.public().exists()
+
+
+def test_two_who_send_the_same_thing_to_many_articles_both_get_through():
+    by, person = make_editor_in_chief(), make_person()
+    crowds.showing(person, AT_ONCE + 1)
+
+    def rename(name: str) -> None:
+        mine = Person.objects.get(pk=person.pk)
+        mine.name = name
+        mine.save(update_fields=["name"])
+        publishing.reissue(mine, by=by)
+
+    with crowd() as two, feed_held():
+        two.begin(lambda: rename("One Name"), lambda: rename("Another Name"))
+        wait_for(2)
+    first, second = Reissue.objects.order_by("pk")
+    assert (first.is_superseded, second.is_superseded) == (True, False)
+    assert not first.failed
