@@ -19,7 +19,7 @@ from articles.entries import entry, named
 from articles.models import Article
 from articles.recomposing import composed
 from cms.core.text import digest
-from delivery import contract, embeds, records, showing
+from delivery import alternates, contract, embeds, records, showing
 from delivery.cards import card
 from delivery.coding import pack
 from delivery.derived import stored_references, stored_tags, wanted_tags
@@ -93,6 +93,7 @@ def _row(row: Record, document: contract.Document) -> Iterator[Drift]:
         "is_listed": (row.is_listed, getattr(document, "standing", "live") == "live"),
         "thing": ((row.kind, row.public_id), embeds.key(document)),
         "packed": (row.packed and bytes(row.packed), pack(stored)),
+        "alternates": (row.alternates, alternates.write(document)),
     }
     if wrong := sorted(name for name, (has, should) in held.items() if has != should):
         yield _drift("columns", row, f"{', '.join(wrong)} differ from the document. Run recompose --every.")

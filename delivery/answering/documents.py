@@ -37,16 +37,15 @@ def answer(ask: Ask, collection: Collection, key: str) -> Reply:
         raise Missing
     if found.gone:
         raise Withdrawn("gone", found.gone_note or REASONS[found.gone], reason=found.gone)
-    asked = query.spelled(language=None)
     told = Answer(
         etag=conditional.entity_tag(found.etag, variants.packed if found.is_packed else variants.plain),
         cache_control=policies.shared(query["min_seq"]),
         cache_tags=cachetags.of_document(collection.kind, found.public_id, found.embedded),
         language=found.language,
         last_modified=found.last_modified,
-        canonical=address(f"{collection.canonical}/{found.public_id}", asked),
+        canonical=address(f"{collection.canonical}/{found.public_id}", query.spelled(language=None)),
         alternates=[
-            (language, address(f"{collection.canonical}/{public_id}", asked))
+            (language, address(f"{collection.canonical}/{public_id}"))  # whole: a query for each would be a long header
             for language, public_id in alternates.read(found.alternates)
         ],
     )

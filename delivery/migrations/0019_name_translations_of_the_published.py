@@ -1,4 +1,7 @@
-"""The translations of what was published before, by the references of its documents. Can be run again."""
+"""The translations of what was published before, by the references of its documents.
+
+Where an earlier release goes on writing afterwards, which does not know of them, ``recompose`` puts them right.
+"""
 
 from django.db import migrations
 

@@ -107,6 +107,11 @@ def test_each_drift_is_named(article, code):
     assert code in codes()
 
 
+def test_a_translation_that_only_the_header_names_is_drift(article):
+    record(article).update(alternates=f"fr:{uuid7()}")
+    assert "columns" in codes()
+
+
 def test_the_command_names_them_and_fails_and_changes_nothing(article):
     BREAK["tags"](article)
     before = list(Record.objects.order_by("pk").values())
