@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from articles import bringing, loading, publishing
+from articles import archiving, bringing, loading, publishing
 from cms.bench import bare, capturing
 from cms.bench.copies import copied, missing, not_public
 from cms.bench.driver import Load
@@ -76,9 +76,9 @@ def archive(options: Options) -> Report:
         used.append(process_time())
         half = bundles[len(bundles) // 2 :]
         found: list[Any] = []
-        seconds = _timed(
-            bringing.bring_in(loading.load_bundles(half, by=newsroom.by), by=newsroom.by, note=NOTE), found
-        )
+        # No more at once than are published at once, so that the first do not wait for many.
+        loads = loading.load_bundles(half, by=newsroom.by, batch=archiving.BATCH)
+        seconds = _timed(bringing.bring_in(loads, by=newsroom.by, note=NOTE), found)
         used.append(process_time())
         stopped = [sentence for _, sentence in found if sentence]
         live = [loaded.article for loaded, sentence in found if not sentence]
