@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from random import random
+from time import sleep
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from delivery.models import Record
 
 Result = TypeVar("Result")
 
+ATTEMPTS, _PAUSE_S = 20, 0.01
 AT_ONCE = 100  # documents that follow in the transaction of the change itself; more follow in a job
 
 
@@ -27,8 +30,13 @@ class Moved(Exception):
 
 
 def persistently(attempt: Callable[[], Result]) -> Result:
-    """Try again from the start, with all locks let go, for as long as others move what must be locked."""
-    for _ in range(5):
+    """Try again from the start, with all locks let go, for as long as others move what must be locked.
+
+    Whoever moved it got through meanwhile, so there is a winner each time. Later tries wait a little, each as long as chance has
+    it, so that those who keep meeting come apart.
+    """
+    for tried in range(ATTEMPTS):
+        sleep(random() * _PAUSE_S * tried)  # noqa: S311 - no secret
         try:
             return attempt()
         except Moved:
