@@ -22,7 +22,7 @@ from tests.accounts.factories import make_user
 from tests.articles.factories import make_cleared_image, make_editor_in_chief, make_published_article
 from tests.articles.test_publishing import document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads", "empty_queue")]
 
 
 def deferred() -> list[str]:

@@ -31,7 +31,7 @@ from tests.articles.factories import (
 )
 from tests.experts.factories import make_person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("uploads")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("uploads", "empty_queue")]
 
 SOON_S = 20  # a bound for what happens at once, so that a failure ends
 Work = Callable[[], Any]
